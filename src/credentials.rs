@@ -1,0 +1,210 @@
+use std::fmt;
+use std::sync::Arc;
+
+use http::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::ZeroizeOnDrop;
+
+use crate::encode::encode;
+use crate::{IntoSecret, InvalidCredentials};
+
+/// An email and an API token, as HTTP Basic credentials (RFC 7617).
+///
+/// RFC 7617 calls the email *user-id*, the token *password* and `email:token` *user-pass*. Any
+/// user-id serves as the email: its shape is not checked. Both parts are secrets, since some
+/// services put the key into the first.
+///
+/// # Guarantees
+///
+/// - The text is UTF-8 and goes out byte for byte: nothing is trimmed, folded or normalised, and
+///   there is no length limit. The email has no colon and neither part a control character.
+/// - The header value is encoded once, here. [`header_value`](Self::header_value) lends it, a clone
+///   of it costs a reference count, and it is always sensitive: `{:?}` hides it and HTTP/2 never
+///   indexes it.
+/// - There is one plaintext buffer and one encoded buffer. The plaintext is wiped when the last
+///   clone of the credentials drops, the encoded value when the last clone of it drops, be that in
+///   a request in flight.
+///
+/// The edge: what copies the value out of our buffer (an HTTP client's write buffer, TLS, the
+/// kernel) makes copies that this crate cannot reach.
+///
+/// # Example values
+///
+/// | email | token | header value |
+/// |---|---|---|
+/// | `Aladdin` | `open sesame` | `Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==` |
+/// | `test` | `123£` | `Basic dGVzdDoxMjPCow==` |
+/// | `key` | *(empty)* | `Basic a2V5Og==` |
+///
+/// # Examples
+///
+/// ```
+/// use http::Request;
+/// use http::header::AUTHORIZATION;
+/// use http_basic_credentials::BasicCredentials;
+///
+/// let credentials = BasicCredentials::new("ana@example.com", "t0k3n")?;
+/// let request = Request::get("https://api.example.com/me")
+///     .header(AUTHORIZATION, &credentials)
+///     .body(())?;
+///
+/// assert_eq!(request.headers()[AUTHORIZATION], credentials.header_value());
+/// assert_eq!(format!("{credentials:?}"), "BasicCredentials { .. }");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[doc(alias("username", "user-id", "password", "api key"))]
+#[derive(Clone)]
+pub struct BasicCredentials(Arc<Inner>);
+
+struct Inner {
+    /// `email:token`. The email ends at the first colon.
+    user_pass: SecretString,
+    header_value: HeaderValue,
+}
+
+impl BasicCredentials {
+    /// Takes an email and a token. Either may be empty.
+    ///
+    /// Owned input is wiped, also where it is refused: see [`IntoSecret`].
+    ///
+    /// ```
+    /// use http_basic_credentials::{BasicCredentials, InvalidCredentials};
+    ///
+    /// let token_file = "t0k3n\n";
+    /// let error = BasicCredentials::new("ana@example.com", token_file).unwrap_err();
+    /// assert_eq!(error, InvalidCredentials::ControlInToken);
+    /// ```
+    pub fn new(email: impl IntoSecret, token: impl IntoSecret) -> Result<Self, InvalidCredentials> {
+        email.lend(|email| {
+            token.lend(|token| {
+                if email.contains(':') {
+                    return Err(InvalidCredentials::ColonInEmail);
+                }
+                let user_pass = [email, ":", token].concat().into_boxed_str();
+                Self::from_parts(user_pass.into(), encode)
+            })
+        })
+    }
+
+    /// Takes `email:token` in one piece, as configuration often has it. The first colon divides:
+    /// those after it belong to the token.
+    ///
+    /// ```
+    /// use http_basic_credentials::BasicCredentials;
+    ///
+    /// let credentials = BasicCredentials::from_user_pass("ana@example.com:t0:k3n")?;
+    /// assert_eq!(credentials.expose_email(), "ana@example.com");
+    /// assert_eq!(credentials.expose_token(), "t0:k3n");
+    /// # Ok::<(), http_basic_credentials::InvalidCredentials>(())
+    /// ```
+    pub fn from_user_pass(user_pass: impl IntoSecret) -> Result<Self, InvalidCredentials> {
+        user_pass.lend(|user_pass| Self::from_parts(Box::<str>::from(user_pass).into(), encode))
+    }
+
+    /// The one place where the invariant is checked: a colon, and no control character.
+    pub(crate) fn from_parts(
+        user_pass: SecretString,
+        header_value: impl FnOnce(&[u8]) -> HeaderValue,
+    ) -> Result<Self, InvalidCredentials> {
+        let text = user_pass.expose_secret();
+        let (email, token) = text.split_once(':').ok_or(InvalidCredentials::MissingColon)?;
+        if has_control(email) {
+            return Err(InvalidCredentials::ControlInEmail);
+        }
+        if has_control(token) {
+            return Err(InvalidCredentials::ControlInToken);
+        }
+        let header_value = header_value(text.as_bytes());
+        Ok(Self(Arc::new(Inner { user_pass, header_value })))
+    }
+
+    /// The email (RFC 7617's user-id), in the clear.
+    #[must_use]
+    #[doc(alias("username", "user-id"))]
+    pub fn expose_email(&self) -> &str {
+        self.parts().0
+    }
+
+    /// The token (RFC 7617's password), in the clear.
+    #[must_use]
+    #[doc(alias("password", "api key"))]
+    pub fn expose_token(&self) -> &str {
+        self.parts().1
+    }
+
+    /// The value for `Authorization` or `Proxy-Authorization`: `Basic`, a space and the base64 of
+    /// `email:token`, on one line.
+    ///
+    /// Encoded when the credentials were made; always sensitive.
+    #[must_use]
+    pub fn header_value(&self) -> &HeaderValue {
+        &self.0.header_value
+    }
+
+    fn parts(&self) -> (&str, &str) {
+        self.0.user_pass.expose_secret().split_once(':').unwrap_or_default()
+    }
+}
+
+/// `CTL` (RFC 5234 appendix B.1). Reads on past the first one, so that the loop is vectorised.
+fn has_control(text: &str) -> bool {
+    text.bytes().fold(false, |found, byte| found | byte.is_ascii_control())
+}
+
+impl fmt::Debug for BasicCredentials {
+    /// Shows neither part, nor a length.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BasicCredentials").finish_non_exhaustive()
+    }
+}
+
+impl ZeroizeOnDrop for BasicCredentials {}
+
+impl From<&BasicCredentials> for HeaderValue {
+    fn from(credentials: &BasicCredentials) -> Self {
+        credentials.header_value().clone()
+    }
+}
+
+impl From<BasicCredentials> for HeaderValue {
+    fn from(credentials: BasicCredentials) -> Self {
+        Self::from(&credentials)
+    }
+}
+
+/// What [`BasicCredentials`] must not do (the same holds of every type that holds one).
+///
+/// ```compile_fail,E0277
+/// fn check<T: std::fmt::Display>() {}
+/// check::<http_basic_credentials::BasicCredentials>();
+/// ```
+/// ```compile_fail,E0277
+/// fn check<T: PartialEq>() {}
+/// check::<http_basic_credentials::BasicCredentials>();
+/// ```
+/// ```compile_fail,E0277
+/// fn check<T: std::hash::Hash>() {}
+/// check::<http_basic_credentials::BasicCredentials>();
+/// ```
+/// ```compile_fail,E0277
+/// fn check<T: Default>() {}
+/// check::<http_basic_credentials::BasicCredentials>();
+/// ```
+/// ```compile_fail,E0277
+/// fn check<T: std::ops::Deref>() {}
+/// check::<http_basic_credentials::BasicCredentials>();
+/// ```
+/// ```compile_fail,E0277
+/// fn check<T: AsRef<str>>() {}
+/// check::<http_basic_credentials::BasicCredentials>();
+/// ```
+/// ```compile_fail,E0277
+/// fn check<T: AsRef<[u8]>>() {}
+/// check::<http_basic_credentials::BasicCredentials>();
+/// ```
+/// ```compile_fail,E0277
+/// fn check<T: serde_core::Serialize>() {}
+/// check::<http_basic_credentials::BasicCredentials>();
+/// ```
+#[cfg(doctest)]
+struct AbsentTraits;
