@@ -17,12 +17,17 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // No panic is reachable from input. These stand here and not in Cargo.toml because tests and
 // examples may unwrap.
+#![warn(unreachable_pub)]
 #![deny(
     clippy::arithmetic_side_effects,
+    clippy::dbg_macro,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
     clippy::string_slice,
+    clippy::todo,
     clippy::unreachable,
     clippy::unwrap_used
 )]

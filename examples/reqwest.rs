@@ -1,0 +1,18 @@
+//! An authenticated request with reqwest: `cargo run --example reqwest`.
+
+mod util;
+
+use http::header::AUTHORIZATION;
+use http_basic_credentials::BasicCredentials;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let credentials = BasicCredentials::new("ana@example.com", "t0k3n")?;
+    let url = util::serve(&credentials)?;
+
+    let client = reqwest::Client::new();
+    let response = client.get(url).header(AUTHORIZATION, &credentials).send().await?;
+
+    print!("{}: {}", response.error_for_status_ref()?.status(), response.text().await?);
+    Ok(())
+}
