@@ -77,11 +77,11 @@ impl BasicCredentials {
     pub fn new(email: impl IntoSecret, token: impl IntoSecret) -> Result<Self, InvalidCredentials> {
         email.lend(|email| {
             token.lend(|token| {
-                if email.contains(':') {
+                if any(email, |byte| byte == b':') {
                     return Err(InvalidCredentials::ColonInEmail);
                 }
                 let user_pass = [email, ":", token].concat().into_boxed_str();
-                Self::from_parts(user_pass.into(), encode)
+                Self::from_divided(user_pass.into(), encode)
             })
         })
     }
@@ -101,18 +101,32 @@ impl BasicCredentials {
         user_pass.lend(|user_pass| Self::from_parts(Box::<str>::from(user_pass).into(), encode))
     }
 
-    /// The one place where the invariant is checked: a colon, and no control character.
+    /// Takes text of which it is not known that a colon divides it.
     pub(crate) fn from_parts(
         user_pass: SecretString,
         header_value: impl FnOnce(&[u8]) -> HeaderValue,
     ) -> Result<Self, InvalidCredentials> {
-        let text = user_pass.expose_secret();
-        let (email, token) = text.split_once(':').ok_or(InvalidCredentials::MissingColon)?;
-        if has_control(email) {
-            return Err(InvalidCredentials::ControlInEmail);
+        if user_pass.expose_secret().contains(':') {
+            Self::from_divided(user_pass, header_value)
+        } else {
+            Err(InvalidCredentials::MissingColon)
         }
-        if has_control(token) {
-            return Err(InvalidCredentials::ControlInToken);
+    }
+
+    /// The one place where control characters are refused.
+    fn from_divided(
+        user_pass: SecretString,
+        header_value: impl FnOnce(&[u8]) -> HeaderValue,
+    ) -> Result<Self, InvalidCredentials> {
+        let text = user_pass.expose_secret();
+        // One pass over both parts. Which of them it was is worth a second one only in an error.
+        if has_control(text) {
+            let in_email = text.split(':').next().is_some_and(has_control);
+            return Err(if in_email {
+                InvalidCredentials::ControlInEmail
+            } else {
+                InvalidCredentials::ControlInToken
+            });
         }
         let header_value = header_value(text.as_bytes());
         Ok(Self(Arc::new(Inner { user_pass, header_value })))
@@ -146,9 +160,14 @@ impl BasicCredentials {
     }
 }
 
-/// `CTL` (RFC 5234 appendix B.1). Reads on past the first one, so that the loop is vectorised.
+/// `CTL` (RFC 5234 appendix B.1).
 fn has_control(text: &str) -> bool {
-    text.bytes().fold(false, |found, byte| found | byte.is_ascii_control())
+    any(text, |byte| byte.is_ascii_control())
+}
+
+/// Reads on past the first match, so that the loop is vectorised.
+fn any(text: &str, matches: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | matches(byte))
 }
 
 impl fmt::Debug for BasicCredentials {
