@@ -46,11 +46,16 @@ impl TryFrom<&HeaderValue> for BasicCredentials {
 
 /// What follows `Basic` and its spaces: `credentials = auth-scheme 1*SP token68` (RFC 9110 11.4).
 fn token68(value: &[u8]) -> Result<&[u8], DecodeError> {
-    let scheme_len = value.iter().position(|&byte| !is_tchar(byte)).unwrap_or(value.len());
-    let (scheme, rest) = value.split_at(scheme_len);
-    if !scheme.eq_ignore_ascii_case(SCHEME) {
-        return Err(DecodeError::UnsupportedScheme);
-    }
+    let rest = match value.split_at_checked(SCHEME.len()) {
+        // Another character of an auth-scheme would make it another scheme.
+        Some((scheme, rest))
+            if scheme.eq_ignore_ascii_case(SCHEME)
+                && !rest.first().copied().is_some_and(is_tchar) =>
+        {
+            rest
+        }
+        _ => return Err(DecodeError::UnsupportedScheme),
+    };
     let spaces = rest.iter().take_while(|&&byte| byte == b' ').count();
     match rest.split_at(spaces) {
         ([], _) | (_, []) => Err(DecodeError::InvalidToken68),
@@ -60,5 +65,6 @@ fn token68(value: &[u8]) -> Result<&[u8], DecodeError> {
 
 /// `tchar`, the characters of an auth-scheme (RFC 9110 sections 5.6.2 and 11.1).
 fn is_tchar(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
 }
