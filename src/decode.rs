@@ -33,7 +33,7 @@ impl TryFrom<&HeaderValue> for BasicCredentials {
         // Exact where the text is canonical; the decoder refuses it where it is not.
         let decoded_len = (token68.len() / 4).saturating_mul(3).saturating_sub(padding);
 
-        let mut decoded = WipedBytes::zeroed(decoded_len);
+        let mut decoded = WipedBytes::with_len(decoded_len);
         match BASE64.decode_slice(token68, decoded.as_mut_slice()) {
             Ok(len) if len == decoded_len => {}
             // The decoder's own error holds a byte of the input.

@@ -35,7 +35,7 @@ pub(crate) fn from_token68(canonical: &[u8]) -> HeaderValue {
 }
 
 fn header_value(token68_len: usize, write_token68: impl FnOnce(&mut [u8])) -> HeaderValue {
-    let mut buffer = WipedBytes::zeroed(SCHEME.len().saturating_add(token68_len));
+    let mut buffer = WipedBytes::with_len(SCHEME.len().saturating_add(token68_len));
     let (scheme, token68) = buffer.as_mut_slice().split_at_mut(SCHEME.len());
     scheme.copy_from_slice(SCHEME);
     write_token68(token68);
