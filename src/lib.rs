@@ -39,6 +39,8 @@ mod error;
 mod map_ext;
 mod secret;
 
+pub mod scope;
+
 pub use credentials::BasicCredentials;
 pub use error::{DecodeError, InvalidCredentials};
 pub use map_ext::BasicAuthExt;
