@@ -37,6 +37,7 @@ mod decode;
 mod encode;
 mod error;
 mod map_ext;
+pub mod netrc;
 mod secret;
 
 pub mod scope;
