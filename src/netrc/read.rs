@@ -111,10 +111,10 @@ fn is_open_to_others(_: &Metadata) -> bool {
 /// Reads to the end into a buffer of the exact size. That is made at once for a file of the
 /// expected length; for one that grew or shrank, and for a pipe, the parts are wiped on the way.
 fn read_all(file: &mut impl Read, expected: usize) -> io::Result<WipedBytes> {
-    let mut text = WipedBytes::zeroed(0);
+    let mut text = WipedBytes::with_len(0);
     let mut next = expected;
     loop {
-        let mut part = WipedBytes::zeroed(next);
+        let mut part = WipedBytes::with_len(next);
         let read = fill(file, part.as_mut_slice())?;
         let ended = read < next;
         text = match (text.as_ref().len(), ended) {
@@ -147,7 +147,7 @@ fn fill(file: &mut impl Read, mut buffer: &mut [u8]) -> io::Result<usize> {
 }
 
 fn joined(head: &[u8], tail: &[u8]) -> WipedBytes {
-    let mut whole = WipedBytes::zeroed(head.len().saturating_add(tail.len()));
+    let mut whole = WipedBytes::with_len(head.len().saturating_add(tail.len()));
     for (to, from) in whole.as_mut_slice().iter_mut().zip(head.iter().chain(tail)) {
         *to = *from;
     }
