@@ -37,9 +37,10 @@ mod decode;
 mod encode;
 mod error;
 mod map_ext;
-pub mod netrc;
 mod secret;
 
+pub mod challenge;
+pub mod netrc;
 pub mod scope;
 
 pub use credentials::BasicCredentials;
