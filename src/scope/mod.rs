@@ -2,7 +2,7 @@
 //!
 //! Basic credentials are readable by whoever receives them, so they belong to one [`Origin`]:
 //! scheme, host and port (RFC 6454 section 4). [`ScopedCredentials`] ties a pair to its origin and
-//! refuses every other request.
+//! refuses every other request; a [`CredentialStore`] holds the pairs of many origins.
 //!
 //! The edge: this decides whether a request gets the header. What a client does with the request
 //! afterwards (its own redirects, its logs, its proxy) is the client's.
@@ -10,7 +10,9 @@
 mod credentials;
 mod error;
 mod origin;
+mod store;
 
 pub use credentials::ScopedCredentials;
 pub use error::{InvalidOrigin, ScopeError};
 pub use origin::Origin;
+pub use store::CredentialStore;
