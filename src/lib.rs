@@ -42,6 +42,11 @@ mod secret;
 pub mod challenge;
 pub mod netrc;
 pub mod scope;
+#[cfg(feature = "serde")]
+mod serde;
+#[cfg(feature = "tower")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+pub mod tower;
 
 pub use credentials::BasicCredentials;
 pub use error::{DecodeError, InvalidCredentials};
