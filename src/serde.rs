@@ -1,7 +1,8 @@
 //! `Deserialize` for [`BasicCredentials`] and [`Origin`], `Serialize` for [`Origin`] alone.
 //!
 //! Every message is our own: serde's own ones (`invalid type: string "..."`, `unknown field`)
-//! quote the input.
+//! quote the input. For the same reason credentials ask for `deserialize_any`: told what to expect, a
+//! format makes the error itself, and serde_json's shows the string that it found instead.
 
 use std::fmt;
 
@@ -52,7 +53,6 @@ macro_rules! refuse_map {
     };
 }
 
-const FIELDS: &[&str] = &["email", "token"];
 const NOT_A_MAP: &str = "credentials are a map of an email and a token";
 const NOT_TEXT: &str = "the email and the token are strings";
 const NOT_A_FIELD: &str = "credentials have the fields email and token and no others";
@@ -85,7 +85,7 @@ impl<'de> Deserialize<'de> for Text {
             refuse_map!(NOT_TEXT);
         }
 
-        deserializer.deserialize_string(TextVisitor)
+        deserializer.deserialize_any(TextVisitor)
     }
 }
 
@@ -118,12 +118,12 @@ impl<'de> Deserialize<'de> for Field {
             refuse_map!(NOT_A_FIELD);
         }
 
-        deserializer.deserialize_identifier(FieldVisitor)
+        deserializer.deserialize_any(FieldVisitor)
     }
 }
 
 /// From a map of `email` and `token`, both needed, each once, and nothing else. No error shows a
-/// value or a name that was given.
+/// value or a name that was given. The format has to describe itself, as JSON, TOML and YAML do.
 ///
 /// The value is wiped here, but not the text that the format's parser read it from, nor its scratch
 /// buffer: those are the caller's and the parser's.
@@ -169,7 +169,7 @@ impl<'de> Deserialize<'de> for BasicCredentials {
             refuse_seq!(NOT_A_MAP);
         }
 
-        deserializer.deserialize_struct("BasicCredentials", FIELDS, CredentialsVisitor)
+        deserializer.deserialize_any(CredentialsVisitor)
     }
 }
 
