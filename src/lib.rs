@@ -15,6 +15,7 @@
 //! ```
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![forbid(unsafe_code)]
 // No panic is reachable from input. These stand here and not in Cargo.toml because tests and
 // examples may unwrap.
 #![warn(unreachable_pub)]
