@@ -2,7 +2,7 @@
 //!
 //! Every message is our own: serde's own ones (`invalid type: string "..."`, `unknown field`)
 //! quote the input. For the same reason credentials ask for `deserialize_any`: told what to expect, a
-//! format makes the error itself, and serde_json's shows the string that it found instead.
+//! format makes the error itself, and `serde_json`'s shows the string that it found instead.
 
 use std::fmt;
 

@@ -72,8 +72,18 @@ impl ScopedCredentials {
         if OriginRef::of(request.uri())? != self.origin.as_ref() {
             return Err(ScopeError::OtherOrigin);
         }
-        request.headers_mut().insert_basic_auth(&self.credentials);
+        self.insert_into(request);
         Ok(())
+    }
+
+    /// For who has compared the origins already.
+    pub(super) fn header_value(&self) -> &HeaderValue {
+        self.credentials.header_value()
+    }
+
+    /// For who has compared the origins already.
+    pub(super) fn insert_into<B>(&self, request: &mut Request<B>) {
+        request.headers_mut().insert_basic_auth(&self.credentials);
     }
 }
 

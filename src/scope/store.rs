@@ -1,7 +1,7 @@
 use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use http::{HeaderValue, Request, Uri};
@@ -43,7 +43,29 @@ use super::{Origin, ScopeError, ScopedCredentials};
 #[derive(Clone, Default)]
 pub struct CredentialStore(Arc<RwLock<Entries>>);
 
-type Entries = HashMap<Key, ScopedCredentials>;
+type Entries = HashMap<Key, ScopedCredentials, BuildHasherDefault<Fold>>;
+
+/// A multiplication a word. The application chooses the keys, so nobody can fill the map with
+/// colliding ones, and the default hasher costs more than the rest of a look-up.
+#[derive(Default)]
+struct Fold(u64);
+
+impl Hasher for Fold {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        // The odd constant is 2^64 over the golden ratio; the rotation brings high bits down.
+        self.0 = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// The origin of an entry, so that the map can be asked with a borrowed one.
 struct Key(Origin);
@@ -123,7 +145,7 @@ impl CredentialStore {
     #[must_use]
     pub fn header_value_for(&self, uri: &Uri) -> Option<HeaderValue> {
         let origin = OriginRef::of(uri).ok()?;
-        self.read().get(&origin as &dyn AsOriginRef)?.header_value_for(uri).cloned()
+        Some(self.read().get(&origin as &dyn AsOriginRef)?.header_value().clone())
     }
 
     /// Sets `Authorization` on a request to an origin that has credentials here, in place of any
@@ -132,7 +154,8 @@ impl CredentialStore {
         // A clone, so that the lock is not held while the header map allocates.
         let origin = OriginRef::of(request.uri())?;
         let found = self.read().get(&origin as &dyn AsOriginRef).cloned();
-        found.ok_or(ScopeError::OtherOrigin)?.authorize(request)
+        found.ok_or(ScopeError::OtherOrigin)?.insert_into(request);
+        Ok(())
     }
 
     // No code of a caller runs under the lock, and each change is one call on the map: a poisoned
