@@ -13,15 +13,15 @@
 //! use tower::ServiceBuilder;
 //! use tower_http::follow_redirect::FollowRedirectLayer;
 //!
-//! # let client = tower::service_fn(|_: http::Request<()>| async {
-//! #     Ok::<_, std::convert::Infallible>(http::Response::new(()))
+//! # let client = tower::service_fn(|_: http::Request<String>| async {
+//! #     Ok::<_, std::convert::Infallible>(http::Response::new(String::new()))
 //! # });
 //! let store = CredentialStore::new();
 //! let client = ServiceBuilder::new()
 //!     .layer(FollowRedirectLayer::new())   // outer
 //!     .layer(BasicAuthLayer::new(store))   // inner: runs on every hop
 //!     .service(client);
-//! # let _ = tower::util::ServiceExt::oneshot(client, http::Request::new(()));
+//! # let _ = tower::util::ServiceExt::oneshot(client, http::Request::new(String::new()));
 //! ```
 //!
 //! A header that the caller set is not the layer's: out of scope it is forwarded as it is, and
