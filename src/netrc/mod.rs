@@ -69,7 +69,8 @@
 //!   that runs to the file's end is an error, as in Python: entries may have fallen into it. After
 //!   it, a new entry has to begin.
 //! - **Keywords and hosts are read in any ASCII case**, as in curl; in Python, as written. A host
-//!   matches whole: no suffix, no port. An IPv6 address matches with and without its brackets.
+//!   matches whole: no suffix, no port. An IPv6 address matches in each
+//!   spelling, with brackets or without.
 //! - **`user` means `login`**, as in Python; curl skips it.
 //! - **The file is UTF-8.** Python tries the locale's encoding next, and so may send other bytes
 //!   than were meant.
@@ -81,11 +82,13 @@ mod parse;
 mod read;
 
 use std::fmt;
+use std::net::Ipv6Addr;
 
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 
 use crate::encode::encode;
+use crate::scope::{Origin, ScopeError, ScopedCredentials};
 use crate::secret::WipedBytes;
 use crate::{BasicCredentials, IntoSecret};
 
@@ -135,10 +138,31 @@ impl Netrc {
     /// a URL cut by hand (CVE-2024-47081). Better yet, ask [`scoped`](Self::scoped).
     #[must_use]
     pub fn credentials_for(&self, host: &str) -> Option<BasicCredentials> {
-        let host = without_brackets(host);
-        self.credentials(|entry| {
-            entry.is_some_and(|entry| without_brackets(entry).eq_ignore_ascii_case(host))
-        })
+        self.credentials(|entry| entry.is_some_and(|entry| is_same(entry, host)))
+    }
+
+    /// The credentials of an origin's host, tied to that origin: no other host, port or scheme gets
+    /// them.
+    ///
+    /// `Ok(None)` as in [`credentials_for`](Self::credentials_for). An error if there are some and
+    /// the origin is not trustworthy: see [`ScopedCredentials::new`].
+    ///
+    /// ```
+    /// use http::Request;
+    /// use http_basic_credentials::netrc::Netrc;
+    ///
+    /// let netrc = Netrc::parse("machine api.example.com login ana@example.com password t0k3n")?;
+    /// let credentials = netrc.scoped("https://api.example.com".parse()?)?.expect("an entry");
+    ///
+    /// let mut request = Request::get("https://api.example.com/v1/me").body(())?;
+    /// credentials.authorize(&mut request)?;
+    /// assert!(netrc.scoped("http://api.example.com".parse()?).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn scoped(&self, origin: Origin) -> Result<Option<ScopedCredentials>, ScopeError> {
+        self.credentials_for(&origin.host())
+            .map(|credentials| ScopedCredentials::new(&credentials, origin))
+            .transpose()
     }
 
     /// The credentials of the `default` entry, which this crate gives to no host by itself.
@@ -173,9 +197,16 @@ impl Netrc {
     }
 }
 
-/// `[::1]` in a URL is `::1` in a netrc file.
-fn without_brackets(host: &str) -> &str {
-    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
+/// Letter for letter, in any ASCII case. An IPv6 address has several spellings, and brackets in a URL.
+fn is_same(entry: &str, host: &str) -> bool {
+    match (ipv6(entry), ipv6(host)) {
+        (Some(entry), Some(host)) => entry == host,
+        _ => entry.eq_ignore_ascii_case(host),
+    }
+}
+
+fn ipv6(host: &str) -> Option<Ipv6Addr> {
+    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host).parse().ok()
 }
 
 impl fmt::Debug for Netrc {

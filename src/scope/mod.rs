@@ -11,8 +11,10 @@ mod credentials;
 mod error;
 mod origin;
 mod store;
+mod userinfo;
 
 pub use credentials::ScopedCredentials;
 pub use error::{InvalidOrigin, ScopeError};
 pub use origin::Origin;
 pub use store::CredentialStore;
+pub use userinfo::{InvalidUserinfo, take_userinfo};

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -198,6 +199,14 @@ impl Origin {
             Host::V6(address) => Host::V6(*address),
         };
         OriginRef { scheme: self.scheme, host, port: self.port }
+    }
+
+    /// The host alone, an IPv6 address without its brackets.
+    pub(crate) fn host(&self) -> Cow<'_, str> {
+        match &self.host {
+            Host::Name(name) => Cow::Borrowed(name),
+            Host::V6(address) => Cow::Owned(address.to_string()),
+        }
     }
 }
 
