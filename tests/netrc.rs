@@ -193,7 +193,7 @@ fn a_host_is_matched_whole_and_in_any_case() {
     ] {
         assert_eq!(token(host), None, "{host}");
     }
-    for host in ["::1", "[::1]"] {
+    for host in ["::1", "[::1]", "0:0::1", "[0:0::0:1]"] {
         assert_eq!(token(host).as_deref(), Some("c"), "{host}");
     }
     assert_eq!(token("::2").as_deref(), Some("d"));

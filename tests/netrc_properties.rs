@@ -90,9 +90,13 @@ fn same_line(space: &'static str, word: &str) -> &'static str {
     if word.starts_with('#') && space.contains(['\n', '\r']) { "\t" } else { space }
 }
 
+/// What two spellings of one host have in common.
 fn plain(host: &str) -> String {
-    let host = host.strip_prefix('[').and_then(|it| it.strip_suffix(']')).unwrap_or(host);
-    host.to_ascii_lowercase()
+    let bare = host.strip_prefix('[').and_then(|it| it.strip_suffix(']')).unwrap_or(host);
+    match bare.parse::<std::net::Ipv6Addr>() {
+        Ok(address) => address.to_string(),
+        Err(_) => host.to_ascii_lowercase(),
+    }
 }
 
 proptest! {
