@@ -1,0 +1,191 @@
+//! Nothing of a netrc file is left in the memory of a process that read it, be it in freed blocks
+//! or on stacks. The process under test is this binary, started once more; it gets the file's path
+//! and never the token, and its whole memory is searched while it waits.
+#![cfg(target_os = "linux")]
+#![allow(missing_docs)]
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use http_basic_credentials::BasicCredentials;
+use http_basic_credentials::netrc::Netrc;
+use zeroize::Zeroizing;
+
+/// Runs of this length count, where they begin at a multiple of `STEP`, so every run of 23 bytes is
+/// found. Shorter ones pass through registers, which an unoptimised build spills.
+const RUN: usize = 16;
+const STEP: usize = 8;
+
+/// The child's steps, by name. What they make is dropped when they return, but for `kept`.
+fn step(name: &str, path: &Path) -> Option<BasicCredentials> {
+    match name {
+        "read" => use_all(&Netrc::read(path).unwrap()),
+        // In the same file a line that is wrong, after the token.
+        "refused" => drop(Netrc::read(path).unwrap_err()),
+        "parse" => {
+            let mut text = Zeroizing::new(String::with_capacity(8192));
+            File::open(path).unwrap().read_to_string(&mut text).unwrap();
+            use_all(&Netrc::parse(&*text).unwrap());
+            use_all(&Netrc::parse(text).unwrap());
+        }
+        // Finds what the search is worth: one copy in freed memory, one in a live value.
+        "leaked" => drop(fs::read(path).unwrap()),
+        "kept" => return Netrc::read(path).unwrap().credentials_for("h"),
+        _ => panic!("no such step"),
+    }
+    None
+}
+
+fn use_all(netrc: &Netrc) {
+    assert_eq!(netrc.hosts().count(), 2);
+    let quoted = netrc.credentials_for("H").unwrap();
+    let bare = netrc.credentials_for("g").unwrap();
+    let default = netrc.default_credentials().unwrap();
+    let scoped = netrc.scoped("https://h".parse().unwrap()).unwrap().unwrap();
+    assert!(scoped.header_value_for(&"https://h/x".parse().unwrap()).is_some());
+    for credentials in [quoted, bare, default] {
+        assert!(credentials.header_value().is_sensitive());
+        assert_eq!(format!("{netrc:?} {credentials:?}"), "Netrc { .. } BasicCredentials { .. }");
+    }
+}
+
+/// Does nothing but in the child.
+#[test]
+fn child() {
+    let (Some(name), Some(path)) = (std::env::var_os("STEP"), std::env::var_os("NETRC_FILE"))
+    else {
+        return;
+    };
+    let kept = step(name.to_str().unwrap(), Path::new(&path));
+    println!("\nready");
+    let mut wait = String::new();
+    std::io::stdin().read_line(&mut wait).unwrap();
+    drop(kept);
+}
+
+/// A file of this test's own, removed at the end.
+struct Netrcfile(PathBuf);
+
+impl Drop for Netrcfile {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// 48 characters that no one else has, and nothing in a netrc file takes amiss.
+fn token() -> String {
+    let mut random = [0; 36];
+    File::open("/dev/urandom").unwrap().read_exact(&mut random).unwrap();
+    STANDARD_NO_PAD.encode(random)
+}
+
+fn copies(name: &str, pipe: bool, more: &str) -> usize {
+    let token = token();
+    let text = format!(
+        "machine h login \"a\\b\" password \"{token}\"\nmachine g password {token}\n\
+         default login {token} password {token}\n{more}"
+    );
+    let label = format!("netrc-residue-{name}-{pipe}-{}", std::process::id());
+    let file = Netrcfile(std::env::temp_dir().join(label));
+    if pipe {
+        assert!(
+            Command::new("mkfifo").args(["-m", "600"]).arg(&file.0).status().unwrap().success()
+        );
+    } else {
+        let mut new = fs::OpenOptions::new();
+        new.write(true).create_new(true).mode(0o600);
+        new.open(&file.0).unwrap().write_all(text.as_bytes()).unwrap();
+    }
+
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "child", "--nocapture", "--test-threads=1"])
+        .env("STEP", name)
+        .env("NETRC_FILE", &file.0)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    if pipe {
+        fs::OpenOptions::new()
+            .write(true)
+            .open(&file.0)
+            .unwrap()
+            .write_all(text.as_bytes())
+            .unwrap();
+    }
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let ready = output.by_ref().lines().map_while(Result::ok).any(|line| line == "ready");
+    assert!(ready, "{name}: the child failed");
+    let found = search(child.id(), &token);
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+    found
+}
+
+/// How many runs in what `pid` can write are of the token or its base64.
+fn search(pid: u32, token: &str) -> usize {
+    let mut runs = HashSet::new();
+    let mut add = |text: &[u8]| runs.extend(text.windows(RUN).map(<[u8]>::to_vec));
+    add(token.as_bytes());
+    for skip in 0..3 {
+        // As it stands in base64 after any prefix.
+        let whole = (token.len() - skip) / 3 * 3;
+        add(STANDARD_NO_PAD.encode(&token.as_bytes()[skip..skip + whole]).as_bytes());
+    }
+    let memory = File::open(format!("/proc/{pid}/mem")).unwrap();
+    let maps = fs::read_to_string(format!("/proc/{pid}/maps")).unwrap();
+    let mut found = 0;
+    let mut searched = 0;
+    for map in maps.lines().filter(|map| map.contains(" rw") && !map.contains("[v")) {
+        let range = map.split(' ').next().unwrap();
+        let (start, end) = range.split_once('-').unwrap();
+        let [start, end] = [start, end].map(|at| u64::from_str_radix(at, 16).unwrap());
+        let mut page = [0; 4096];
+        for at in (start..end).step_by(page.len()) {
+            if memory.read_exact_at(&mut page, at).is_ok() {
+                searched += page.len();
+                let aligned = page.windows(RUN).step_by(STEP);
+                found += aligned.filter(|run| run[0] != 0 && runs.contains(*run)).count();
+            }
+        }
+    }
+    assert!(searched > 100_000, "only {searched} bytes");
+    found
+}
+
+#[test]
+fn a_file_leaves_nothing() {
+    assert_eq!(copies("read", false, ""), 0);
+    assert_eq!(copies("read", false, &"# note\n".repeat(2000)), 0);
+}
+
+/// What does not say its size is read in parts.
+#[test]
+fn a_pipe_leaves_nothing() {
+    assert_eq!(copies("read", true, ""), 0);
+    assert_eq!(copies("read", true, &"# note\n".repeat(2000)), 0);
+}
+
+#[test]
+fn a_text_leaves_nothing() {
+    assert_eq!(copies("parse", false, ""), 0);
+}
+
+#[test]
+fn a_refused_file_leaves_nothing() {
+    for wrong in ["machine x password \"open", "word", "machine x login a:b", "\0"] {
+        assert_eq!(copies("refused", false, wrong), 0, "{wrong}");
+    }
+}
+
+#[test]
+fn the_search_finds_copies() {
+    assert!(copies("leaked", false, "") > 0);
+    assert!(copies("kept", false, "") > 0);
+}
