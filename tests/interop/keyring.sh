@@ -1,0 +1,69 @@
+#!/bin/sh
+# The example `sources` with each source in turn, the keyring being a real gnome-keyring in a session bus of its own.
+# Starts both and stops them.
+set -eu
+
+missing=
+command -v dbus-run-session >/dev/null || missing="$missing dbus"
+command -v gnome-keyring-daemon >/dev/null || missing="$missing gnome-keyring"
+command -v secret-tool >/dev/null || missing="$missing libsecret-tools"
+if [ -n "$missing" ]; then
+    echo "keyring.sh: missing: apt-get install$missing" >&2
+    exit 1
+fi
+
+if [ "${1-}" != inner ]; then
+    dir=$(mktemp -d)
+    trap 'rm -rf "$dir"' EXIT
+    trap 'exit 1' INT TERM
+    (cd "$(dirname "$0")/../../examples/sources" && cargo build --quiet --locked)
+    target=${CARGO_TARGET_DIR:-$(dirname "$0")/../../examples/sources/target}
+    # The keyring's files and a netrc go to a home of their own. The session's end stops the daemon.
+    mkdir -m 700 "$dir/home" "$dir/run"
+    env -u NETRC -u API_EMAIL -u API_TOKEN -u DISPLAY HOME="$dir/home" XDG_RUNTIME_DIR="$dir/run" \
+        XDG_DATA_HOME="$dir/home/data" dbus-run-session -- "$0" inner "$target/debug/sources"
+    exit
+fi
+
+sources=$2
+token='t0k:én€ z'
+printf unlock | gnome-keyring-daemon --unlock --components=secrets >/dev/null
+for _ in $(seq 50); do
+    if dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
+        string:org.freedesktop.secrets | grep -q 'boolean true'; then break; fi
+    sleep 0.1
+done
+
+fail() {
+    echo "keyring.sh: $1" >&2
+    exit 1
+}
+expect() {
+    wanted=$1
+    shift
+    output=$("$@" </dev/null 2>&1) || true
+    [ "$output" = "$wanted" ] || fail "wanted '$wanted', got '$output'"
+}
+
+# Nothing is stored: no source answers, and there is no terminal to prompt at.
+expect 'Error: "no credentials for api.example.com"' env API_EMAIL=ana@example.com "$sources" api.example.com
+
+printf %s "$token" | secret-tool store --label=test service api.example.com username ana@example.com
+expect 'keyring: BasicCredentials { .. }' env API_EMAIL=ana@example.com "$sources" api.example.com
+expect 'Error: "no credentials for api.example.com"' env API_EMAIL=eve@example.com "$sources" api.example.com
+expect 'Error: "no credentials for example.com"' env API_EMAIL=ana@example.com "$sources" example.com
+
+# A netrc file comes before the keyring, the environment before both.
+printf 'machine api.example.com login ana@example.com password "%s"\n' "$token" >"$HOME/.netrc"
+chmod 600 "$HOME/.netrc"
+expect 'netrc: BasicCredentials { .. }' env API_EMAIL=ana@example.com "$sources" api.example.com
+expect 'environment: BasicCredentials { .. }' env API_EMAIL=ana@example.com API_TOKEN="$token" "$sources" api.example.com
+
+# Stored with a newline at its end, as `echo` would have it: refused, and not shown.
+rm "$HOME/.netrc"
+printf '%s\n' "$token" | secret-tool store --label=test service api.example.com username ana@example.com
+expect 'Error: ControlInToken' env API_EMAIL=ana@example.com "$sources" api.example.com
+
+secret-tool clear service api.example.com username ana@example.com
+expect 'Error: "no credentials for api.example.com"' env API_EMAIL=ana@example.com "$sources" api.example.com
+echo "keyring.sh: ok"
