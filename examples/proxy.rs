@@ -3,6 +3,8 @@
 //! `HTTP_PROXY=http://ana%40example.com:t0k3n@proxy.example.com:3128 cargo run --example proxy -- URL`.
 //! Without the variable, a small proxy is started here; without a URL, a small origin.
 
+#![allow(clippy::print_stdout)]
+
 use std::env;
 use std::error::Error;
 use std::net::SocketAddr;

@@ -296,11 +296,12 @@ fn nothing_is_shown() {
 fn all_kinds_of_text_are_taken() {
     use http_basic_credentials::secrecy::SecretString;
     let text = "machine h login a password b";
+    let lent = SecretString::from(text);
     for netrc in [
         Netrc::parse(String::from(text)),
         Netrc::parse(Box::<str>::from(text)),
         Netrc::parse(SecretString::from(text)),
-        Netrc::parse(&SecretString::from(text)),
+        Netrc::parse(&lent),
         Netrc::parse(zeroize::Zeroizing::new(String::from(text))),
     ] {
         assert_eq!(pair(&netrc.unwrap().credentials_for("h").unwrap()), ("a", "b"));

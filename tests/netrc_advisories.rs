@@ -9,8 +9,9 @@ fn pair(credentials: Option<BasicCredentials>) -> Option<(String, String)> {
     credentials.map(|it| (it.expose_email().to_owned(), it.expose_token().to_owned()))
 }
 
-fn some(email: &str, token: &str) -> Option<(String, String)> {
-    Some((email.to_owned(), token.to_owned()))
+#[track_caller]
+fn assert_pair(found: Option<BasicCredentials>, email: &str, token: &str) {
+    assert_eq!(pair(found), Some((email.to_owned(), token.to_owned())));
 }
 
 /// curl, following a redirect from a.com to b.com, sent b.com the password of a.com, because the
@@ -20,7 +21,7 @@ fn cve_2024_11053() {
     for b in ["machine b.com", "machine b.com login bob", "machine b.com account x"] {
         let text = format!("machine a.com login alice password alicespassword\n{b}\n");
         let netrc = Netrc::parse(text).unwrap();
-        assert_eq!(pair(netrc.credentials_for("a.com")), some("alice", "alicespassword"));
+        assert_pair(netrc.credentials_for("a.com"), "alice", "alicespassword");
         assert_eq!(pair(netrc.credentials_for("b.com")), None, "{b}");
     }
     // A second entry of the host does not complete the first.
@@ -34,7 +35,7 @@ fn cve_2025_0167() {
     let netrc =
         Netrc::parse("machine a.com\n  login alice\n  password alicespassword\n\ndefault\n")
             .unwrap();
-    assert_eq!(pair(netrc.credentials_for("a.com")), some("alice", "alicespassword"));
+    assert_pair(netrc.credentials_for("a.com"), "alice", "alicespassword");
     assert_eq!(pair(netrc.credentials_for("b.com")), None);
     assert_eq!(pair(netrc.default_credentials()), None);
 }

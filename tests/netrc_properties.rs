@@ -75,7 +75,7 @@ fn entry() -> impl Strategy<Value = (Option<String>, Option<String>, Option<Stri
             for (at, (keyword, field)) in fields.into_iter().enumerate() {
                 if let Some((_, written)) = field {
                     let space = same_line(spaces[at + 1], written);
-                    text += &format!("{}{keyword}{space}{written}", gaps[at]);
+                    text.extend([gaps[at], keyword, space, written]);
                 }
             }
             text += gaps[4];

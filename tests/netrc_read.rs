@@ -1,5 +1,5 @@
 //! From which file, and whether it may be read.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::print_stdout)]
 
 use std::fs;
 use std::io;

@@ -2,7 +2,7 @@
 //! or on stacks. The process under test is this binary, started once more; it gets the file's path
 //! and never the token, and its whole memory is searched while it waits.
 #![cfg(target_os = "linux")]
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::print_stdout)]
 
 use std::collections::HashSet;
 use std::fs::{self, File};
