@@ -7,6 +7,7 @@ missing=
 command -v dbus-run-session >/dev/null || missing="$missing dbus"
 command -v gnome-keyring-daemon >/dev/null || missing="$missing gnome-keyring"
 command -v secret-tool >/dev/null || missing="$missing libsecret-tools"
+command -v script >/dev/null || missing="$missing bsdutils"
 if [ -n "$missing" ]; then
     echo "keyring.sh: missing: apt-get install$missing" >&2
     exit 1
@@ -66,4 +67,12 @@ expect 'Error: ControlInToken' env API_EMAIL=ana@example.com "$sources" api.exam
 
 secret-tool clear service api.example.com username ana@example.com
 expect 'Error: "no credentials for api.example.com"' env API_EMAIL=ana@example.com "$sources" api.example.com
+
+# At a terminal, the prompt answers, and what is typed there does not show.
+output=$( (sleep 1; echo ana@example.com; sleep 1; echo typed-t0k3n) | script -qec "'$sources' api.example.com" /dev/null)
+case $output in
+*typed-t0k3n*) fail 'the prompt shows the token' ;;
+*'prompt: BasicCredentials { .. }'*) ;;
+*) fail "no prompt, but '$output'" ;;
+esac
 echo "keyring.sh: ok"
