@@ -50,16 +50,17 @@
 //!   on a later line is not a value either: both would take `machine` as the password, and the next
 //!   entry's login as this one's.
 //! - **`#` in the place of a value is the value's first character**, as in Python: passwords do
-//!   begin with it. curl drops the rest of the line. In the place of a keyword it begins a comment
-//!   that runs to the line's end, as in curl; Python reads on after `#word` outside an entry.
+//!   begin with it. Some versions of curl drop the rest of the line. In the place of a keyword it
+//!   begins a comment that runs to the line's end. Python reads on after `#word` outside an entry,
+//!   and versions of curl read on after any comment that does not begin its line.
 //! - **An unknown word is an error**, as in Python: it is most often the second half of a password
 //!   with a space. curl skips it and sends the first half.
 //! - **Escapes work in bare words too**, as in Python; curl keeps such a backslash. So one before
 //!   an ASCII letter or digit in a bare word is an error (`DOMAIN\user` would lose it: write
 //!   `DOMAIN\\user`). In quotes, `\n`, `\r` and `\t` are an error: curl reads a control character,
 //!   Python the letter. Other escapes are alike in both.
-//! - **A quote closes on its line, and white space follows it.** Python reads on over the line's
-//!   end, and to the file's end if none closes. An unclosed quote is an error in curl. In the
+//! - **A quote closes on its line, and white space follows it.** Both read on over the line's end,
+//!   so a forgotten quote takes in the next entry; Python even closes it at the file's end. In the
 //!   middle of a bare word a quote is itself, as in both.
 //! - **Controls are an error** in any word, and NUL anywhere: curl stops reading a line at NUL and
 //!   sends what it has. Neither may be in Basic credentials (RFC 7617 section 2).
