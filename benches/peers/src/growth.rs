@@ -1,0 +1,92 @@
+//! How time and memory grow with the token's length, and the rate with the threads.
+
+use std::hint::black_box;
+use std::sync::Barrier;
+use std::time::Instant;
+
+use http::HeaderMap;
+use http_basic_credentials::{BasicAuthExt as _, BasicCredentials};
+
+use crate::measure::{measure, median};
+use crate::subjects::{self, EMAIL, token};
+
+/// One row a length: this crate, then `headers`.
+pub fn lengths() {
+    println!("\n### Growth with the token's length, from 8 B to 1 MiB\n");
+    println!(
+        "| token | construct: ns per byte | headers | bytes allocated per byte | headers | decode: ns per byte | headers |"
+    );
+    println!("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    for len in (3..=20).step_by(2).chain([20]).map(|power| 1_usize << power) {
+        let token = token(len);
+        let mut construct = subjects::construct(&token);
+        let mut decode = subjects::decode(&token);
+        construct.truncate(2);
+        decode.truncate(2);
+        let construct = measure(&construct);
+        let decode = measure(&decode);
+        let of_text = (EMAIL.len() + 1 + len) as f64;
+        print!("| {len} |");
+        for figure in &construct {
+            print!(" {:.3} |", figure.nanoseconds / of_text);
+        }
+        for figure in &construct {
+            print!(" {:.2} |", figure.count.bytes as f64 / of_text);
+        }
+        for figure in &decode {
+            print!(" {:.3} |", figure.nanoseconds / of_text);
+        }
+        println!();
+    }
+}
+
+/// Millions a second from one thread and from two.
+pub fn threads() {
+    let token = token(40);
+    let make = || BasicCredentials::new(black_box(EMAIL), black_box(&token)).unwrap();
+    let shared = make();
+    println!("\n### Threads (millions a second, 40 B)\n");
+    println!("| work | 1 thread | 2 threads | gain |\n| --- | ---: | ---: | ---: |");
+    row("construct", || (), |()| drop(black_box(make())));
+    row("attach, credentials shared", || &shared, |shared| attach(shared));
+    row("attach, each thread made its own", make, attach);
+    println!(
+        "\nThe shared row's limit is the reference count, which the processors hand to and fro."
+    );
+}
+
+fn attach(credentials: &BasicCredentials) {
+    let mut map = HeaderMap::new();
+    map.insert_basic_auth(black_box(credentials));
+    black_box(map);
+}
+
+/// `work` on what `prepare` gave its thread.
+pub fn row<T>(name: &str, prepare: impl Fn() -> T + Sync, work: impl Fn(&T) + Sync) {
+    let [one, two] = [1, 2].map(|threads| rate(threads, &prepare, &work));
+    println!("| {name} | {one:.2} | {two:.2} | {:.2} |", two / one);
+}
+
+fn rate<T>(threads: usize, prepare: &(impl Fn() -> T + Sync), work: &(impl Fn(&T) + Sync)) -> f64 {
+    const TIMES: usize = 50_000;
+    let round = || {
+        let barrier = Barrier::new(threads);
+        let seconds = std::thread::scope(|scope| {
+            let spawn = |_| {
+                scope.spawn(|| {
+                    let subject = prepare();
+                    barrier.wait();
+                    let start = Instant::now();
+                    for _ in 0..TIMES {
+                        work(&subject);
+                    }
+                    start.elapsed().as_secs_f64()
+                })
+            };
+            let running: Vec<_> = (0..threads).map(spawn).collect();
+            running.into_iter().map(|thread| thread.join().unwrap()).fold(0.0, f64::max)
+        });
+        (threads * TIMES) as f64 / seconds / 1e6
+    };
+    median((0..21).map(|_| round()).collect())
+}
