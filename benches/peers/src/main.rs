@@ -50,8 +50,9 @@ fn main() {
                 panel(&format!("Make a header value, token of {len} bytes"), figures)
             })
             .collect();
-        panels.push(panel("Put it onto one more request, 40 bytes", &attach[0]));
-        panels.push(panel("Read a header value, 192 bytes", &decode[1]));
+        panels.push(panel("Put it onto one more request, token of 40 bytes", &attach[0]));
+        panels.push(panel("Read a header value, token of 40 bytes", &decode[0]));
+        panels.push(panel("Read a header value, token of 192 bytes", &decode[1]));
         std::fs::write(&path, chart::svg(&panels)).unwrap();
         eprintln!("wrote {path}");
     }
