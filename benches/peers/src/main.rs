@@ -4,6 +4,7 @@ mod alloc;
 mod chart;
 mod growth;
 mod measure;
+mod store;
 mod subjects;
 
 use std::process::Command;
@@ -43,6 +44,7 @@ fn main() {
     print("Decode: a header value to two strings", &decode);
     growth::lengths();
     growth::threads();
+    store::look_up();
 
     if let Some(path) = std::env::args().nth(1) {
         let mut panels: Vec<Panel> = (LENGTHS.iter().zip(&construct))
