@@ -83,7 +83,7 @@ fn decode(userinfo: &str) -> Result<BasicCredentials, InvalidUserinfo> {
         return Err(InvalidUserinfo::ColonInEmail);
     }
     let user_pass = || decoded(user).chain([b':']).chain(decoded(password));
-    let mut buffer = WipedBytes::zeroed(user_pass().count());
+    let mut buffer = WipedBytes::with_len(user_pass().count());
     for (to, from) in buffer.as_mut_slice().iter_mut().zip(user_pass()) {
         *to = from;
     }
