@@ -1,0 +1,107 @@
+//! The main job: call an HTTP API with an email and a token.
+//!
+//! `cargo run --example request` starts a server on a loopback port and calls it with the right
+//! token, with a wrong one and with none. It exits with 1 if an answer is not as it should be.
+//!
+//! `cargo run --example request -- --url URL [--email EMAIL]` calls a real API instead. The email
+//! is also taken from `BASIC_EMAIL`; the token from `BASIC_TOKEN`, the prompt or one line of
+//! standard input, never from an argument.
+
+mod util;
+
+use std::process::ExitCode;
+
+use http::{Request, Response, StatusCode, Uri};
+use http_basic_credentials::BasicCredentials;
+use http_basic_credentials::challenge::Refusal;
+use http_basic_credentials::scope::{Origin, ScopedCredentials};
+
+type Error = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    match arguments().and_then(|arguments| match arguments.url {
+        Some(url) => call(&url, arguments.email),
+        None => demonstrate(),
+    }) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("request: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Three requests to a server of our own. True if each was answered as it should be.
+fn demonstrate() -> Result<bool, Error> {
+    let ana = BasicCredentials::new("ana@example.com", "t0k3n")?;
+    let typo = BasicCredentials::new("ana@example.com", "t0ken")?;
+    let url: Uri = util::serve(&ana)?.parse()?;
+    let origin = Origin::try_from(&url)?;
+    println!("A server at {origin} knows ana@example.com.");
+
+    let mut as_expected = true;
+    for (title, credentials, expected) in [
+        ("the right token", Some(&ana), StatusCode::OK),
+        ("a wrong token", Some(&typo), StatusCode::UNAUTHORIZED),
+        ("no credentials", None, StatusCode::UNAUTHORIZED),
+    ] {
+        println!("\nA request with {title}:");
+        let scoped =
+            credentials.map(|pair| ScopedCredentials::new(pair, origin.clone())).transpose()?;
+        let response = send(&url, scoped.as_ref())?;
+        as_expected &= response.status() == expected;
+    }
+    Ok(as_expected)
+}
+
+/// One request to a real API. True if it succeeded.
+fn call(url: &Uri, email: Option<String>) -> Result<bool, Error> {
+    let origin = Origin::try_from(url)?;
+    let email = email.ok_or("no email: give --email or set BASIC_EMAIL")?;
+    let credentials = BasicCredentials::new(email, util::token()?)?;
+    let scoped = ScopedCredentials::new(&credentials, origin)?;
+    Ok(send(url, Some(&scoped))?.status().is_success())
+}
+
+fn send(url: &Uri, credentials: Option<&ScopedCredentials>) -> Result<Response<()>, Error> {
+    let mut request = Request::get(url).body(())?;
+    if let Some(credentials) = credentials {
+        credentials.authorize(&mut request)?;
+    }
+    println!("> GET {}", url.path());
+    for (name, value) in request.headers() {
+        // A sensitive value prints as `Sensitive`.
+        println!("> {name}: {value:?}");
+    }
+
+    let agent =
+        ureq::Agent::from(ureq::config::Config::builder().http_status_as_error(false).build());
+    let (parts, mut body) = agent.run(request)?.into_parts();
+    let response = Response::from_parts(parts, ());
+    println!("< {}", response.status());
+    match Refusal::of(&response, credentials.is_some()) {
+        Some(refusal) => println!("{refusal}"),
+        None => println!("{}", body.read_to_string()?.trim_end()),
+    }
+    Ok(response)
+}
+
+struct Arguments {
+    url: Option<Uri>,
+    email: Option<String>,
+}
+
+fn arguments() -> Result<Arguments, Error> {
+    let mut parsed = Arguments { url: None, email: std::env::var("BASIC_EMAIL").ok() };
+    let mut arguments = std::env::args_os().skip(1);
+    while let Some(name) = arguments.next() {
+        let value = arguments.next().and_then(|value| value.into_string().ok());
+        match (name.to_str(), value) {
+            (Some("--url"), Some(url)) => parsed.url = Some(url.parse()?),
+            (Some("--email"), Some(email)) => parsed.email = Some(email),
+            _ => return Err("usage: request [--url URL [--email EMAIL]]".into()),
+        }
+    }
+    Ok(parsed)
+}
