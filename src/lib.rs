@@ -1,19 +1,4 @@
-//! HTTP Basic credentials for clients: an account's email and API token, held as secrets, encoded
-//! once into a sensitive `Authorization` value.
-//!
-//! ```
-//! use http::HeaderMap;
-//! use http_basic_credentials::{BasicAuthExt, BasicCredentials};
-//!
-//! let credentials = BasicCredentials::new("ana@example.com", "t0k3n")?;
-//! let mut headers = HeaderMap::new();
-//! headers.insert_basic_auth(&credentials);
-//!
-//! assert_eq!(headers["authorization"], "Basic YW5hQGV4YW1wbGUuY29tOnQwazNu");
-//! assert!(headers["authorization"].is_sensitive());
-//! # Ok::<(), http_basic_credentials::InvalidCredentials>(())
-//! ```
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // No panic is reachable from input. These stand here and not in Cargo.toml because tests and
