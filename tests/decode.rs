@@ -142,9 +142,9 @@ fn trailing_bits_are_zero() {
     for (at, char) in ALPHABET.char_indices() {
         let two = format!("Basic YTpiY{char}==");
         if at % 16 == 0 {
-            assert!(decode(&two).is_ok())
+            assert!(decode(&two).is_ok());
         } else {
-            refused(two, InvalidToken68)
+            refused(two, InvalidToken68);
         }
         let one = format!("Basic YTpiY2{char}=");
         if at % 4 == 0 {

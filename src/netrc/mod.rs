@@ -273,3 +273,36 @@ pub enum NetrcErrorKind {
     #[error("a quote that does not close on its line")]
     UnterminatedQuote,
 }
+
+/// What [`Netrc`] must not do.
+///
+/// ```compile_fail,E0277
+/// fn check<T: std::fmt::Display>() {}
+/// check::<http_basic_credentials::netrc::Netrc>();
+/// ```
+/// ```compile_fail,E0277
+/// fn check<T: PartialEq>() {}
+/// check::<http_basic_credentials::netrc::Netrc>();
+/// ```
+/// ```compile_fail,E0277
+/// fn check<T: std::hash::Hash>() {}
+/// check::<http_basic_credentials::netrc::Netrc>();
+/// ```
+/// ```compile_fail,E0277
+/// fn check<T: Default>() {}
+/// check::<http_basic_credentials::netrc::Netrc>();
+/// ```
+/// ```compile_fail,E0277
+/// fn check<T: std::ops::Deref>() {}
+/// check::<http_basic_credentials::netrc::Netrc>();
+/// ```
+/// ```compile_fail,E0277
+/// fn check<T: AsRef<str>>() {}
+/// check::<http_basic_credentials::netrc::Netrc>();
+/// ```
+/// ```compile_fail,E0277
+/// fn check<T: serde_core::Serialize>() {}
+/// check::<http_basic_credentials::netrc::Netrc>();
+/// ```
+#[cfg(doctest)]
+struct AbsentTraits;

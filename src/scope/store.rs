@@ -42,7 +42,7 @@ use super::{Origin, ScopeError, ScopedCredentials};
 /// assert_eq!(in_the_client.header_value_for(&uri).as_ref(), Some(new.header_value()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CredentialStore(Arc<Shared>);
 
 #[derive(Default)]
@@ -144,8 +144,9 @@ impl Hash for Key {
 impl CredentialStore {
     /// A store without entries.
     #[must_use]
+    #[expect(clippy::new_without_default, reason = "nothing that holds a secret has a default")]
     pub fn new() -> Self {
-        Self::default()
+        Self(Arc::default())
     }
 
     /// Adds credentials, in place of those that the same origin had, which are returned.
@@ -240,6 +241,14 @@ impl fmt::Debug for CredentialStore {
 /// ```
 /// ```compile_fail,E0277
 /// fn check<T: serde_core::Serialize>() {}
+/// check::<http_basic_credentials::scope::CredentialStore>();
+/// ```
+/// ```compile_fail,E0277
+/// fn check<T: Default>() {}
+/// check::<http_basic_credentials::scope::CredentialStore>();
+/// ```
+/// ```compile_fail,E0277
+/// fn check<T: AsRef<str>>() {}
 /// check::<http_basic_credentials::scope::CredentialStore>();
 /// ```
 #[cfg(doctest)]
