@@ -130,17 +130,17 @@ fn there_is_no_length_limit() {
 #[test]
 fn every_input_type_gives_the_same_value() {
     #[track_caller]
-    fn same<T: IntoSecret>(given: impl Fn(&'static str) -> T) {
-        let made = BasicCredentials::new(given("an\u{e4}"), given("t0:k3n")).unwrap();
+    fn same<T: IntoSecret>(input: impl Fn(&'static str) -> T) {
+        let made = BasicCredentials::new(input("an\u{e4}"), input("t0:k3n")).unwrap();
         assert_eq!((made.expose_email(), made.expose_token()), ("an\u{e4}", "t0:k3n"));
         assert_eq!(made.header_value(), "Basic YW7DpDp0MDprM24=");
 
-        let joined = BasicCredentials::from_user_pass(given("an\u{e4}:t0:k3n")).unwrap();
+        let joined = BasicCredentials::from_user_pass(input("an\u{e4}:t0:k3n")).unwrap();
         assert_eq!(joined.header_value(), made.header_value());
 
-        let error = BasicCredentials::new(given("a:"), given("t")).unwrap_err();
+        let error = BasicCredentials::new(input("a:"), input("t")).unwrap_err();
         assert_eq!(error, InvalidCredentials::ColonInEmail);
-        let error = BasicCredentials::new(given("a"), given("t\n")).unwrap_err();
+        let error = BasicCredentials::new(input("a"), input("t\n")).unwrap_err();
         assert_eq!(error, InvalidCredentials::ControlInToken);
     }
     /// Borrowed forms need an owner that lives on.
