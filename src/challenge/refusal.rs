@@ -8,7 +8,8 @@ use super::Challenge;
 /// Why a server or a proxy refused a request, and whether sending credentials can help.
 ///
 /// `Display` is one sentence for a person. It and the fields hold the server's words and never a
-/// secret; `Display` escapes what a terminal could take for a command.
+/// secret; `Display` escapes what a terminal could take for a command, and shows at most 200
+/// characters of the realm or of the schemes.
 ///
 /// In an application's error path:
 ///
@@ -113,7 +114,10 @@ impl fmt::Display for Refusal {
                 Realm(realm)
             ),
             Self::BasicNotOffered { schemes } => {
-                write!(f, "Basic credentials are not accepted here, only {}", schemes.join(", "))
+                let schemes = schemes.join(", ");
+                let (shown, more) = shorten(&schemes);
+                let shown = shown.escape_debug();
+                write!(f, "Basic credentials are not accepted here, only {shown}{more}")
             }
             Self::NoChallenge => {
                 f.write_str("the request was refused without saying which credentials are accepted")
@@ -134,8 +138,19 @@ impl fmt::Display for Realm<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             // `Debug` of a string quotes it and escapes what cannot be printed.
-            Some(realm) => write!(f, " for realm {realm:?}"),
+            Some(realm) => {
+                let (shown, more) = shorten(realm);
+                write!(f, " for realm {shown:?}{more}")
+            }
             None => Ok(()),
         }
+    }
+}
+
+/// The first 200 characters, and dots if there are more.
+fn shorten(text: &str) -> (&str, &str) {
+    match text.char_indices().nth(200) {
+        Some((end, _)) => (text.get(..end).unwrap_or_default(), "..."),
+        None => (text, ""),
     }
 }
