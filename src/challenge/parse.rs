@@ -37,9 +37,10 @@ impl<'a> Line<'a> {
                 _ => Err((Kind::MissingScheme, start)),
             };
         }
-        let mut challenge = Challenge { scheme: text(token), token68: None, params: Vec::new() };
+        let mut challenge =
+            Challenge { scheme: text(token.into()), token68: None, params: Vec::new() };
         if self.skip(is_space) > 0 && !matches!(self.peek(), None | Some(b',')) {
-            challenge.token68 = self.token68().map(text);
+            challenge.token68 = self.token68().map(|token68| text(token68.into()));
             if challenge.token68.is_none() {
                 let start = self.at;
                 let name = self.token()?;
@@ -60,7 +61,7 @@ impl<'a> Line<'a> {
         start: usize,
         challenge: &mut Challenge,
     ) -> Result<(), Failure> {
-        let name = text(name).to_ascii_lowercase();
+        let name = text(name.to_ascii_lowercase());
         if challenge.params.iter().any(|(known, _)| *known == name) {
             return Err((Kind::RepeatedParameter, start));
         }
@@ -69,7 +70,7 @@ impl<'a> Line<'a> {
         }
         let value = match self.peek() {
             Some(b'"') => self.quoted_string()?,
-            _ => text(self.take(|byte| !is_space(byte) && byte != b',' && byte != b'"')),
+            _ => text(self.take(|byte| !is_space(byte) && byte != b',' && byte != b'"').into()),
         };
         challenge.params.push((name, value));
         Ok(())
@@ -88,7 +89,7 @@ impl<'a> Line<'a> {
                     let quote = self.at;
                     self.bump();
                     if self.closes() {
-                        return Ok(text(&value));
+                        return Ok(text(value));
                     }
                     // After the first of them, what looks like a list or a parameter could be one.
                     if !bare_quotes && self.rest().iter().any(|byte| b",=".contains(byte)) {
@@ -183,11 +184,9 @@ impl<'a> Line<'a> {
 }
 
 /// UTF-8, or else ISO-8859-1, in which each byte is the character of its number.
-fn text(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => bytes.iter().copied().map(char::from).collect(),
-    }
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect())
 }
 
 /// `OWS` and `BWS` (RFC 9110 section 5.6.3).
