@@ -138,7 +138,7 @@ fn fields_that_both_read() {
         r#"Basic realm="x", charset="UTF-8""#,
         r"Basic REALM=x",
         r#"Basic realm = "x""#,
-        r#"Basic realm="the \ "inner" room""#,
+        r#"Basic realm="the \"inner\" room""#,
         r#"Basic realm="x, Digest realm=y""#,
         "Negotiate",
         "Negotiate, NTLM",
