@@ -38,6 +38,7 @@
 //! - A parameter that occurs twice in a challenge is an error (RFC 9110 section 11.2: "only once"
 //!   for each name); which of them counts would be a guess.
 //! - Parameters after a token68 are an error: section 11.3 has one or the other.
+//! - A quoted string without an end is an error, where some clients read it to the end of the line.
 //! - A challenge of more than 64 parameters is an error, so that the work stays linear.
 
 mod parse;
