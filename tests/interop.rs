@@ -1,0 +1,10 @@
+//! What this crate sends, real servers accept, and other clients send too; what real servers ask
+//! for, it reads. All on loopback.
+#![allow(missing_docs)]
+
+mod interop {
+    mod clients;
+    mod pairs;
+    mod peer;
+    mod servers;
+}
