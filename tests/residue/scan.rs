@@ -1,0 +1,85 @@
+//! Finds what another process has in its memory of a secret: runs of 16 bytes and more.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::os::unix::fs::FileExt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
+/// Shorter runs pass through registers, which an unoptimised build spills to the stack.
+const RUN: usize = 16;
+/// A run of 16 bytes covers at least one aligned word, so only those are looked up.
+const WORD: usize = 8;
+
+/// How many runs were found, and where: `(mapping, length)`.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) token: Vec<(String, usize)>,
+    pub(crate) base64: Vec<(String, usize)>,
+}
+
+impl Found {
+    pub(crate) fn count(&self) -> usize {
+        self.token.len() + self.base64.len()
+    }
+}
+
+/// Searches all that `pid` can read: heap, stacks and mapped files.
+pub(crate) fn search(pid: u32, token: &str) -> Found {
+    let base64 = |skip: usize| {
+        // As it stands in base64 after any prefix.
+        let whole = (token.len() - skip) / 3 * 3;
+        STANDARD_NO_PAD.encode(&token.as_bytes()[skip..skip + whole]).into_bytes()
+    };
+    let texts = [token.as_bytes().to_vec(), base64(0), base64(1), base64(2)];
+    let mut words = HashMap::new();
+    for (text, bytes) in texts.iter().enumerate() {
+        for (at, word) in bytes.windows(WORD).enumerate() {
+            words.insert(word.to_vec(), (text, at));
+        }
+    }
+
+    let memory = File::open(format!("/proc/{pid}/mem")).unwrap();
+    let maps = fs::read_to_string(format!("/proc/{pid}/maps")).unwrap();
+    let (mut found, mut searched) = (Found::default(), 0);
+    for map in maps.lines() {
+        let mut columns = map.split_ascii_whitespace();
+        let (range, rights) = (columns.next().unwrap(), columns.next().unwrap());
+        // The kernel's own pages cannot be read this way.
+        if !rights.starts_with('r') || map.contains("[v") {
+            continue;
+        }
+        let name = columns.nth(3).unwrap_or("anonymous");
+        let (start, end) = range.split_once('-').unwrap();
+        let [start, end] = [start, end].map(|at| u64::from_str_radix(at, 16).unwrap());
+        let mut bytes = vec![0; usize::try_from(end - start).unwrap()];
+        // A mapping of a file may be longer than the file.
+        let Ok(()) = memory.read_exact_at(&mut bytes, start) else {
+            assert!(name.starts_with('/'), "{map}");
+            continue;
+        };
+        searched += bytes.len();
+        let mut known = 0;
+        for position in (0..bytes.len() - WORD + 1).step_by(WORD) {
+            let word = &bytes[position..position + WORD];
+            if position < known || word[0] == 0 {
+                continue;
+            }
+            let Some(&(text, at)) = words.get(word) else { continue };
+            let same = |pairs: &mut dyn Iterator<Item = (&u8, &u8)>| {
+                pairs.take_while(|(one, other)| one == other).count()
+            };
+            let before =
+                same(&mut texts[text][..at].iter().rev().zip(bytes[..position].iter().rev()));
+            let after = same(&mut texts[text][at..].iter().zip(&bytes[position..]));
+            known = position + after;
+            if before + after >= RUN {
+                let found = if text == 0 { &mut found.token } else { &mut found.base64 };
+                found.push((name.to_owned(), before + after));
+            }
+        }
+    }
+    assert!(searched > 1_000_000, "only {searched} bytes");
+    found
+}

@@ -1,0 +1,177 @@
+//! What the process under test does with the token. All that a step makes is dropped in it.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue, Request, Uri};
+use http_basic_credentials::netrc::Netrc;
+use http_basic_credentials::scope::{CredentialStore, ScopedCredentials};
+use http_basic_credentials::secrecy::SecretString;
+use http_basic_credentials::{BasicAuthExt, BasicCredentials};
+use zeroize::Zeroizing;
+
+pub(crate) type Step = (&'static str, fn(&str));
+
+/// The life cycle of credentials.
+pub(crate) const LIFE: &[Step] = &[
+    ("construct", construct),
+    ("refuse", refuse),
+    ("attach", attach),
+    ("decode", decode),
+    ("scope", scope),
+    ("netrc", netrc),
+    #[cfg(feature = "serde")]
+    ("serde", serde),
+    #[cfg(feature = "tower")]
+    ("tower", tower),
+];
+
+/// Other crates, which are known to leave copies: without them the search could be blind.
+pub(crate) const OTHERS: &[Step] = &[
+    ("headers", |token| drop(headers::Authorization::basic("ana@example.com", token))),
+    ("http-auth", |token| {
+        drop(http_auth::basic::encode_credentials("ana@example.com", token));
+    }),
+    ("String", |token| drop(token.to_owned())),
+];
+
+/// Once with the base64 of the token at each alignment.
+fn each_alignment(token: &str, step: impl Fn(BasicCredentials)) {
+    for email in ["ana", "anna", "annna"] {
+        step(BasicCredentials::new(email, token).unwrap());
+    }
+}
+
+/// `before`, the token and `after` in a block from the start, with `spare` more bytes.
+fn owned(before: &str, token: &str, after: &str, spare: usize) -> String {
+    let mut text = String::with_capacity(before.len() + token.len() + after.len() + spare);
+    text.extend([before, token, after]);
+    text
+}
+
+fn construct(token: &str) {
+    let email = || owned("ana", "", "", 0);
+    let make = |spare| owned("", token, "", spare);
+    each_alignment(token, |credentials| {
+        let shared = credentials.clone();
+        std::thread::spawn(move || assert!(!shared.expose_token().is_empty())).join().unwrap();
+    });
+    let wiped = Zeroizing::new(make(0));
+    BasicCredentials::new(email(), make(0)).unwrap();
+    BasicCredentials::new(email(), make(1000)).unwrap();
+    BasicCredentials::new(email(), make(0).into_boxed_str()).unwrap();
+    BasicCredentials::new(email(), Zeroizing::new(make(7))).unwrap();
+    BasicCredentials::new(email(), SecretString::from(make(0))).unwrap();
+    BasicCredentials::new(email(), &SecretString::from(make(0))).unwrap();
+    BasicCredentials::new(email(), Cow::<str>::Owned(make(0))).unwrap();
+    BasicCredentials::new(email(), Cow::Borrowed(wiped.as_str())).unwrap();
+    BasicCredentials::new(email(), &*wiped).unwrap();
+    BasicCredentials::from_user_pass(owned("ana:", token, "", 9)).unwrap();
+}
+
+fn refuse(token: &str) {
+    for (before, after) in [("a:", ""), ("\n", ""), ("", "\n")] {
+        BasicCredentials::new(owned(before, token, after, 5), "x").unwrap_err();
+    }
+    BasicCredentials::new("x", owned("", token, "\n", 5)).unwrap_err();
+    BasicCredentials::from_user_pass(owned("", token, "", 5)).unwrap_err();
+    BasicCredentials::from_user_pass(owned("\n:", token, "", 5)).unwrap_err();
+}
+
+fn attach(token: &str) {
+    each_alignment(token, |credentials| {
+        let mut map = HeaderMap::new();
+        map.insert_basic_auth(&credentials);
+        map.insert_proxy_basic_auth(&credentials);
+        map.clone().insert_basic_auth(&credentials);
+        let request = Request::get("/").header(AUTHORIZATION, &credentials).body(()).unwrap();
+        assert!(request.headers()[AUTHORIZATION].is_sensitive());
+        assert_eq!(format!("{credentials:?}"), "BasicCredentials { .. }");
+        assert!(HeaderValue::from(credentials).is_sensitive());
+    });
+}
+
+/// A buffer of the test's own that is wiped, so that what is left is the decoder's.
+struct Wiped(Zeroizing<Vec<u8>>);
+
+impl AsRef<[u8]> for Wiped {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+fn decode(token: &str) {
+    each_alignment(token, |credentials| {
+        let good = credentials.header_value();
+        let read = BasicCredentials::try_from(good).unwrap();
+        assert_eq!(read.header_value(), good);
+        for damage in 0..4 {
+            let mut bytes = Zeroizing::new(vec![b'A'; good.len() + 4]);
+            bytes[..good.len()].copy_from_slice(good.as_bytes());
+            match damage {
+                // Too long, another scheme, a bad character, bytes that are not UTF-8.
+                0 => {}
+                1 => bytes[0] = b'X',
+                2 => bytes[good.len() / 2] = b'-',
+                _ => bytes[6..10].copy_from_slice(b"////"),
+            }
+            let value = HeaderValue::from_maybe_shared(Bytes::from_owner(Wiped(bytes))).unwrap();
+            let mut map = HeaderMap::new();
+            map.insert(AUTHORIZATION, value);
+            let _ = map.basic_auth();
+            map.append(AUTHORIZATION, good.clone());
+            map.basic_auth().unwrap_err();
+        }
+    });
+}
+
+fn scope(token: &str) {
+    let uri = Uri::from_static("https://api.example.com/me");
+    each_alignment(token, |credentials| {
+        let origin = "https://api.example.com".parse().unwrap();
+        let scoped = ScopedCredentials::new(&credentials, origin).unwrap();
+        let store = CredentialStore::from(scoped.clone());
+        let mut request = Request::get(&uri).body(()).unwrap();
+        store.authorize(&mut request).unwrap();
+        scoped.authorize(&mut Request::get("https://evil.example/").body(()).unwrap()).unwrap_err();
+        let next = BasicCredentials::new("ana", "next").unwrap();
+        let next = ScopedCredentials::new(&next, scoped.origin().clone()).unwrap();
+        assert!(store.insert(next).is_some());
+        assert!(store.header_value_for(&uri).is_some());
+        assert!(store.remove(scoped.origin()).is_some());
+    });
+}
+
+fn netrc(token: &str) {
+    let text = owned("machine h login ana password \"", token, "\"\n", 0);
+    let netrc = Netrc::parse(text).unwrap();
+    netrc.credentials_for("h").unwrap();
+    netrc.scoped("https://h".parse().unwrap()).unwrap().unwrap();
+    Netrc::parse(owned("machine h password ", token, " x", 3)).unwrap_err();
+}
+
+/// The value comes from a deserializer that lends it, since a format's own buffers are its own.
+#[cfg(feature = "serde")]
+fn serde(token: &str) {
+    let text = Zeroizing::new(owned("{\"email\":\"ana\",\"token\":\"", token, "\"}", 0));
+    serde_json::from_str::<BasicCredentials>(&text).unwrap();
+    let text = Zeroizing::new(owned("{\"email\":\"ana:\",\"token\":\"", token, "\"}", 0));
+    serde_json::from_str::<BasicCredentials>(&text).unwrap_err();
+}
+
+#[cfg(feature = "tower")]
+fn tower(token: &str) {
+    use http_basic_credentials::tower::BasicAuthLayer;
+    use tower::{Layer, Service};
+
+    each_alignment(token, |credentials| {
+        let origin = "https://api.example.com".parse().unwrap();
+        let layer = BasicAuthLayer::new(ScopedCredentials::new(&credentials, origin).unwrap());
+        let mut service = layer.layer(tower::service_fn(|request: Request<()>| {
+            assert!(request.headers().contains_key(AUTHORIZATION));
+            std::future::ready(Ok::<_, ()>(()))
+        }));
+        drop(service.call(Request::get("https://api.example.com/").body(()).unwrap()));
+    });
+}
