@@ -13,7 +13,8 @@ use std::time::Duration;
 
 use http::{HeaderName, HeaderValue, Response};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Caddy hashes for a second and more where it does not know the user, and eleven ask at once.
+const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// A directory and a port for one server. The directory goes when this drops.
@@ -158,10 +159,10 @@ pub(crate) fn command(program: &str) -> Command {
 
 #[track_caller]
 fn missing(program: &str, error: &io::Error) -> ! {
-    if error.kind() == ErrorKind::NotFound {
-        panic!("{program} is missing: run tests/interop/install.sh as root");
+    match error.kind() {
+        ErrorKind::NotFound => panic!("{program} is missing: run tests/interop/install.sh as root"),
+        _ => panic!("{program}: {error}"),
     }
-    panic!("{program}: {error}");
 }
 
 /// Below the range that the kernel takes ports from for others, and never the same one twice.
