@@ -4,7 +4,11 @@
 set -eu
 export DEBIAN_FRONTEND=noninteractive
 
-servers='nginx apache2 lighttpd haproxy caddy squid'
+# What is here already may be in use: it is left as it is.
+new=
+for server in nginx apache2 lighttpd haproxy caddy squid; do
+    PATH="$PATH:/usr/sbin" command -v "$server" >/dev/null || new="$new $server"
+done
 
 # Before and not after: a service must not start on its port, even for a moment.
 policy=/usr/sbin/policy-rc.d
@@ -15,13 +19,13 @@ if [ ! -e "$policy" ]; then
     chmod 755 "$policy"
 fi
 
-apt-get install -y -qq --no-install-recommends \
+apt-get install -y -qq --no-install-recommends --no-upgrade \
     nginx-light apache2 apache2-utils lighttpd haproxy caddy squid \
     curl git nodejs openssl php-cli python3 ruby
 
 # A service that has been enabled would start with the machine.
 if [ -d /run/systemd/system ]; then
-    for server in $servers; do
+    for server in $new; do
         systemctl disable --now --quiet "$server" || true
     done
 fi

@@ -26,8 +26,9 @@ const fn lost(pair: &'static str) -> Fact {
     Fact { pair, good: 401, last_byte_changed: 401 }
 }
 
-/// The challenge that a server sends, as it should be read.
+/// The challenge that a server sends, and how it should be read.
 struct Wanted {
+    sent: &'static str,
     realm: &'static str,
     charset: bool,
 }
@@ -102,6 +103,8 @@ fn check_pairs(facts: &[Fact], refused: u16, status: impl Fn(&BasicCredentials) 
 fn assert_refusal(response: &Response<()>, sent: bool, wanted: &Wanted) {
     let field: HeaderName =
         if response.status() == 407 { PROXY_AUTHENTICATE } else { WWW_AUTHENTICATE };
+    let value = &response.headers()[&field];
+    assert_eq!(String::from_utf8_lossy(value.as_bytes()), wanted.sent);
     let challenges = Challenge::parse_all(response.headers().get_all(&field)).unwrap();
     let [challenge] = &challenges[..] else { panic!("{challenges:?}") };
     assert!(challenge.is_basic());
@@ -174,12 +177,15 @@ http {{
 #[ignore = "needs servers: run tests/interop/install.sh as root"]
 fn nginx() {
     let server = &nginx_server();
-    // The quotes of the realm come unescaped.
-    let wanted = Wanted { realm: r#"the "inner" café"#, charset: false };
+    let wanted = Wanted {
+        sent: r#"Basic realm="the "inner" café""#,
+        realm: r#"the "inner" café"#,
+        charset: false,
+    };
     Space { server, target: "/sha/", wanted }.check(&[]);
-    let wanted = Wanted { realm: "plain", charset: false };
+    let wanted = Wanted { sent: r#"Basic realm="plain""#, realm: "plain", charset: false };
     Space { server, target: "/plain/", wanted }.check(&[
-        // A colon ends the password in the file, and 2 KiB the line.
+        // A colon ends the password in the file, and `{PLAIN}` and it have room for 2 KiB.
         lost("first colon"),
         lost("last colon"),
         lost("inner colons"),
@@ -211,7 +217,7 @@ fn apache() {
     site.file("html/bcrypt/index.html", "hello");
     let (dir, port) = (&site.dir, site.port);
     let mut conf = format!(
-        r#"ServerRoot {dir}
+        r"ServerRoot {dir}
 ServerName 127.0.0.1
 Listen 127.0.0.1:{port}
 PidFile {dir}/pid
@@ -219,7 +225,7 @@ ErrorLog /dev/stderr
 DocumentRoot {dir}/html
 User www-data
 Group www-data
-"#
+"
     );
     for module in
         ["mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic"]
@@ -244,9 +250,9 @@ Require valid-user
     let server = &site.start("apache2", &["-X", "-f", "DIR/conf"]);
     // A user that begins with a space is looked for without it.
     let spaces = lost("outer spaces");
-    let wanted = Wanted { realm: r#"caf"é"#, charset: false };
+    let wanted = Wanted { sent: r#"Basic realm="caf\"é""#, realm: r#"caf"é"#, charset: false };
     Space { server, target: "/sha/index.html", wanted }.check(&[spaces]);
-    let wanted = Wanted { realm: "bcrypt", charset: false };
+    let wanted = Wanted { sent: r#"Basic realm="bcrypt""#, realm: "bcrypt", charset: false };
     let [long, longest] = BCRYPT;
     Space { server, target: "/bcrypt/index.html", wanted }.check(&[spaces, long, longest]);
 }
@@ -280,10 +286,12 @@ $HTTP["url"] =~ "^/plain/" {{ auth.backend = "plain" }}
         ),
     );
     let server = &site.start("lighttpd", &["-D", "-f", "DIR/conf"]);
-    let wanted = Wanted { realm: "sha", charset: true };
+    let wanted =
+        Wanted { sent: r#"Basic realm="sha", charset="UTF-8""#, realm: "sha", charset: true };
     // Whatever the store: lighttpd takes a user-pass of 1020 bytes and not of 1021.
     Space { server, target: "/sha/", wanted }.check(&[lost("4 KiB")]);
-    let wanted = Wanted { realm: "plain", charset: true };
+    let wanted =
+        Wanted { sent: r#"Basic realm="plain", charset="UTF-8""#, realm: "plain", charset: true };
     Space { server, target: "/plain/", wanted }.check(&[lost("4 KiB")]);
 }
 
@@ -299,7 +307,7 @@ fn haproxy() {
     timeout server 20s
 frontend interop
     bind 127.0.0.1:{}
-    http-request auth realm "the\ \"inner\"\ room" unless {{ http_auth(known) }}
+    http-request auth realm 'the "inner" room' unless {{ http_auth(known) }}
     http-request return status 200
 userlist known
 "#,
@@ -310,7 +318,11 @@ userlist known
     }
     site.file("conf", conf);
     let server = &site.start("haproxy", &["-db", "-f", "DIR/conf"]);
-    let wanted = Wanted { realm: r#"the "inner" room"#, charset: false };
+    let wanted = Wanted {
+        sent: r#"Basic realm="the "inner" room""#,
+        realm: r#"the "inner" room"#,
+        charset: false,
+    };
     Space { server, target: "/", wanted }.check(&[]);
 }
 
@@ -337,7 +349,7 @@ http://127.0.0.1:{} {{
     conf.push_str("    }\n}\n");
     site.file("conf", conf);
     let server = &site.start("caddy", &["run", "--config", "DIR/conf", "--adapter", "caddyfile"]);
-    let wanted = Wanted { realm: "caffè", charset: false };
+    let wanted = Wanted { sent: r#"Basic realm="caffè""#, realm: "caffè", charset: false };
     Space { server, target: "/", wanted }.check(&BCRYPT);
 }
 
@@ -359,7 +371,7 @@ fn squid() {
     site.file(
         "conf",
         format!(
-            r#"http_port 127.0.0.1:{port}
+            r"http_port 127.0.0.1:{port}
 auth_param basic program /usr/lib/squid/basic_ncsa_auth {dir}/users
 auth_param basic realm the squid
 auth_param basic utf8 on
@@ -373,21 +385,29 @@ cache_log {dir}/cache.log
 pid_filename none
 pinger_enable off
 coredump_dir {dir}
-"#
+"
         ),
     );
-    let proxy = &site.start("squid", &["-N", "-f", "DIR/conf"]);
+    let proxy = &site.start("squid", &["-N", "-d1", "-f", "DIR/conf"]);
     let origin = &nginx_server();
     let target = &format!("http://127.0.0.1:{}/sha/", origin.port());
 
-    let at_proxy = Wanted { realm: "the squid", charset: true };
-    let at_origin = Wanted { realm: r#"the "inner" café"#, charset: false };
+    let at_proxy = Wanted {
+        sent: r#"Basic realm="the squid", charset="UTF-8""#,
+        realm: "the squid",
+        charset: true,
+    };
+    let at_origin = Wanted {
+        sent: r#"Basic realm="the "inner" café""#,
+        realm: r#"the "inner" café"#,
+        charset: false,
+    };
     let proxy_space = Space { server: proxy, target, wanted: at_proxy };
     let origin_space = Space { server: proxy, target, wanted: at_origin };
 
     let passing = pairs().into_iter().find(|pair| pair.name == "UTF-8").unwrap().credentials();
     let own = (AUTHORIZATION, passing.header_value());
-    let response = proxy.get(target, &[own.clone()]);
+    let response = proxy.get(target, std::slice::from_ref(&own));
     assert_eq!(proxy_space.status_of(&response, false), 407);
 
     // The helper skips a line that begins with a space; squid itself refuses an empty password.
