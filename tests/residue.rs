@@ -91,12 +91,12 @@ fn residue(step: &str, size: usize) -> Found {
     File::open("/dev/urandom").unwrap().read_exact(&mut random).unwrap();
     let mut token = STANDARD_NO_PAD.encode(random);
     token.truncate(size);
-    let masked: String = token.bytes().map(|byte| format!("{:02x}", byte ^ MASK)).collect();
+    let masked: Vec<_> = token.bytes().map(|byte| format!("{:02x}", byte ^ MASK)).collect();
 
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "child", "--nocapture", "--test-threads=1"])
         .env("STEP", step)
-        .env("MASKED", masked)
+        .env("MASKED", masked.concat())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

@@ -61,7 +61,7 @@ pub(crate) fn search(pid: u32, token: &str) -> Found {
         };
         searched += bytes.len();
         let mut known = 0;
-        for position in (0..bytes.len() - WORD + 1).step_by(WORD) {
+        for position in (0..=bytes.len() - WORD).step_by(WORD) {
             let word = &bytes[position..position + WORD];
             if position < known || word[0] == 0 {
                 continue;

@@ -63,7 +63,8 @@ fn construct(token: &str) {
     BasicCredentials::new(email(), make(0).into_boxed_str()).unwrap();
     BasicCredentials::new(email(), Zeroizing::new(make(7))).unwrap();
     BasicCredentials::new(email(), SecretString::from(make(0))).unwrap();
-    BasicCredentials::new(email(), &SecretString::from(make(0))).unwrap();
+    let secret = SecretString::from(make(0));
+    BasicCredentials::new(email(), &secret).unwrap();
     BasicCredentials::new(email(), Cow::<str>::Owned(make(0))).unwrap();
     BasicCredentials::new(email(), Cow::Borrowed(wiped.as_str())).unwrap();
     BasicCredentials::new(email(), &*wiped).unwrap();
