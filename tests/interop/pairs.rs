@@ -23,6 +23,7 @@ pub(crate) fn pairs() -> Vec<Pair> {
     };
     vec![
         pair("plain", "ana@example.com", "t0k3n"),
+        pair("both special digits", "digits@example.com", ">>>>????>>>>????"),
         pair("192 characters", "ana.192@example.com", &long(192)),
         pair("first colon", "first@example.com", ":t0k3n"),
         pair("last colon", "last@example.com", "t0k3n:"),
@@ -36,9 +37,9 @@ pub(crate) fn pairs() -> Vec<Pair> {
     ]
 }
 
-/// Text without a period of a power of two.
+/// Text whose base64 has `+` and `/`, which only the standard alphabet has.
 fn long(len: usize) -> String {
-    "ATATT3xFfGF0-abcdefghijklmnopqrstuvwxyz_0123456789=".chars().cycle().take(len).collect()
+    "ATATT3xFfGF0-abcdefghijklmnopqrstuvwxyz_0123456789=>>>???>".chars().cycle().take(len).collect()
 }
 
 /// The text with one bit changed, in the byte that ends it.

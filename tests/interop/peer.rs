@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use http::{HeaderName, HeaderValue, Response};
 
-/// Caddy hashes for a second and more where it does not know the user, and eleven ask at once.
+/// Caddy hashes for a second and more where it does not know the user, and all pairs are asked at once.
 const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(50);
 
