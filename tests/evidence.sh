@@ -1,0 +1,175 @@
+#!/usr/bin/env bash
+# The checks that are too slow for every change: `tests/evidence.sh CHECK`, on Debian 12, as root
+# where a package is missing. Each installs its tool, at a pinned version. Figures: docs/evidence.md.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export CARGO_TERM_COLOR=never DEBIAN_FRONTEND=noninteractive
+host=x86_64-unknown-linux-gnu
+work=$PWD/target/evidence
+
+usage() {
+  cat <<'USAGE'
+tests/evidence.sh CHECK
+  mutants       every mutant of src against the tests
+  coverage      lines of src that no test runs; fails if a file has fewer covered than recorded
+  valgrind      memcheck over the test binaries
+  asan          the tests under the address sanitizer
+  targets       cargo check for wasm32 (no SIMD, no threads) and powerpc (32 bits, big-endian)
+  fuzz SECONDS  each fuzz target so long without a sanitizer, and half as long with one
+USAGE
+}
+
+fail() {
+  echo "$*" >&2
+  exit 1
+}
+
+need() { # need COMMAND...
+  local command
+  for command; do
+    command -v "$command" >/dev/null || fail "$command is missing"
+  done
+}
+
+tool() { # tool CRATE VERSION: a cargo subcommand, built once
+  "$1" --version 2>/dev/null | grep -qF "$2" && return
+  CARGO_PROFILE_DEV_DEBUG=0 cargo install --quiet --locked --debug --version "$2" "$1" ||
+    fail "could not install $1 $2"
+}
+
+debian() { # debian PACKAGE...: from Debian's archive
+  dpkg --status "$@" >/dev/null 2>&1 && return
+  need apt-get
+  { apt-get update -qq && apt-get install -qq -y --no-install-recommends "$@" >/dev/null; } ||
+    fail "could not install $*: Debian 12 with security updates has them"
+}
+
+# Two copies of the sources, each mutated in place, so that both keep what they have built. First the
+# tests that are about a file, then for what these miss all of them and the documentation's.
+mutants() {
+  need git
+  tool cargo-mutants 27.1.0
+  rm -rf "$work/mutants" && mkdir -p "$work/mutants"
+  local half
+  for half in 1 2; do
+    mkdir -p "$work/mutants/$half/source"
+    git ls-files -z | xargs -0 cp --parents -t "$work/mutants/$half/source"
+    # A mutant that does not end may not take the machine's memory with it.
+    (ulimit -v 8000000 && "mutants_$half") >"$work/mutants/$half/log" 2>&1 &
+  done
+  wait
+  cat "$work"/mutants/*/log
+  local caught missed timeout
+  caught=$(sort -u "$work"/mutants/*/mutants.out/{previously_caught,caught,unviable}.txt | wc -l)
+  timeout=$(sort -u "$work"/mutants/*/mutants.out/timeout.txt | wc -l)
+  missed=$(sort -u "$work"/mutants/*/mutants.out/missed.txt)
+  printf 'caught or not compiling: %s, caught by not ending: %s\nmissed:\n%s\n' \
+    "$caught" "$timeout" "$missed"
+  # The equivalent ones are named in the page, without their place in the file.
+  local mutant named=0
+  while IFS= read -r mutant; do
+    [ -n "$mutant" ] || continue
+    mutant=$(sed -E 's/:[0-9]+:[0-9]+: /: /' <<<"$mutant")
+    grep -qF "\`$mutant\`" docs/evidence.md || { echo "not in docs/evidence.md: $mutant" >&2; named=1; }
+  done <<<"$missed"
+  [ "$named" = 0 ]
+}
+
+mutants_1() {
+  mutate challenge/* -- challenge challenge_properties refusal
+  mutate scope/{origin,credentials,error,userinfo}.rs -- origin userinfo redirects redaction
+  mutate secret.rs -- validation residue_alloc
+  mutate tower.rs -- redirects redaction
+  mutate challenge/* scope/{origin,credentials,error,userinfo}.rs secret.rs tower.rs --
+}
+
+mutants_2() {
+  mutate netrc/* -- netrc netrc_read netrc_advisories
+  mutate {credentials,decode,encode,map_ext}.rs -- validation decode rfc7617 header_map header_value redaction
+  mutate scope/store.rs -- rotation redaction redirects
+  mutate serde.rs -- serde redaction
+  mutate netrc/* {credentials,decode,encode,map_ext,serde}.rs scope/store.rs --
+}
+
+mutate() { # mutate FILE... -- TEST...
+  local files=() tests=() timeout=300
+  while [ "$1" != -- ]; do
+    files+=(-f "src/$1")
+    shift
+  done
+  shift
+  if [ $# -gt 0 ]; then
+    timeout=30
+    # To the build too (`-C`), or it links every other test as well.
+    tests=($(printf -- '-C --test=%s ' "$@"))
+  fi
+  # 2: some are missed, 3: some do not end. Both are counted at the end.
+  cargo mutants --all-features --in-place --iterate --baseline skip --timeout "$timeout" \
+    --colors never --dir "$work/mutants/$half/source" --output "$work/mutants/$half" \
+    "${files[@]}" "${tests[@]}" || [ $? = 2 ] || [ $? = 3 ]
+}
+
+coverage() {
+  debian llvm-22
+  tool cargo-llvm-cov 0.9.1
+  export LLVM_COV=/usr/lib/llvm-22/bin/llvm-cov LLVM_PROFDATA=/usr/lib/llvm-22/bin/llvm-profdata
+  CARGO_PROFILE_DEV_DEBUG=0 cargo llvm-cov --all-features --tests --show-missing-lines \
+    --fail-uncovered-lines "${uncovered:-0}"
+}
+
+# Each test binary: a child that a test starts from its own binary runs without valgrind.
+valgrind() {
+  need valgrind
+  CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite" \
+    PROPTEST_CASES=16 cargo test --all-features --lib --tests
+}
+
+asan() {
+  RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=$work/asan CARGO_PROFILE_DEV_DEBUG=0 \
+    cargo test --target "$host" --all-features --lib --tests
+}
+
+# The standard library is built from Debian's sources, unpacked beside the system.
+targets() {
+  local version=1.96.0+dfsg1-1~deb12u2 prefix=$work/rust-1.96/usr target
+  if [ ! -x "$prefix/bin/rustc" ]; then
+    debian libllvm22 libgit2-1.5 libhttp-parser2.9 libssh2-1
+    rm -rf "$work/debs" "$work/rust-1.96" && mkdir -p "$work/debs" "$work/rust-1.96"
+    (cd "$work/debs" && apt-get download -qq "rustc-web=$version" "cargo-web=$version" \
+      "libstd-rust-web-dev=$version" "libstd-rust-web-1.96=$version" "rust-web-src=$version") ||
+      fail "Debian has no rustc-web $version: run 'apt-get update', or name its newer version here"
+    local deb
+    for deb in "$work"/debs/*.deb; do dpkg -x "$deb" "$work/rust-1.96"; done
+  fi
+  export RUSTC_BOOTSTRAP=1 LD_LIBRARY_PATH=$prefix/lib/x86_64-linux-gnu RUSTC=$prefix/bin/rustc
+  for target in wasm32-unknown-unknown powerpc-unknown-linux-gnu; do
+    CARGO_TARGET_DIR=$work/targets "$prefix/bin/cargo" check --locked --lib --all-features \
+      -Z build-std=std,panic_abort --target "$target"
+  done
+}
+
+fuzz() {
+  local seconds=${1:?fuzz SECONDS} path name
+  tool cargo-fuzz 0.13.2
+  export RUSTC_BOOTSTRAP=1
+  for path in fuzz/fuzz_targets/*.rs; do
+    name=$(basename "$path" .rs)
+    mkdir -p "fuzz/corpus/$name"
+    echo "== $name"
+    cargo fuzz run --sanitizer none --target-dir "$work/fuzz" "$name" "fuzz/corpus/$name" \
+      "fuzz/seeds/$name" -- -max_total_time="$seconds" 2>&1 | tail -n 2
+    cargo fuzz run --target-dir "$work/fuzz-asan" "$name" "fuzz/corpus/$name" \
+      "fuzz/seeds/$name" -- -max_total_time=$((seconds / 2)) 2>&1 | tail -n 2
+  done
+}
+
+case ${1-} in
+  mutants | coverage | valgrind | asan | targets | fuzz)
+    need cargo
+    "$@"
+    ;;
+  *)
+    usage >&2
+    exit 2
+    ;;
+esac
