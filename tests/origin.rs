@@ -3,7 +3,8 @@
 #![allow(missing_docs)]
 
 use http::Uri;
-use http_basic_credentials::scope::{InvalidOrigin, Origin};
+use http_basic_credentials::BasicCredentials;
+use http_basic_credentials::scope::{CredentialStore, InvalidOrigin, Origin, ScopedCredentials};
 use proptest::prelude::*;
 
 fn origin(text: &str) -> Origin {
@@ -52,6 +53,7 @@ fn refused() {
         ("http://example.com:@evil.com/", InvalidOrigin::UserInfo),
         ("http://@example.com", InvalidOrigin::UserInfo),
         ("http://exa,mple.com", InvalidOrigin::InvalidHost),
+        ("http://:80", InvalidOrigin::InvalidHost),
         ("http://[::g]", InvalidOrigin::InvalidHost),
         ("http://[1::2::3]", InvalidOrigin::InvalidHost),
         ("http://example.com:0", InvalidOrigin::InvalidPort),
@@ -96,6 +98,26 @@ fn other_origins() {
     ] {
         assert!(!inside.contains(&uri.parse::<Uri>().unwrap()), "{uri}");
     }
+}
+
+#[test]
+fn a_store_tells_names_from_addresses() {
+    let texts = ["https://localhost", "https://127.0.0.1", "https://[::1]", "https://[::2]"];
+    let store = CredentialStore::new();
+    for text in texts {
+        let pair = BasicCredentials::new(text.replace(':', "."), "t0k3n").unwrap();
+        store.insert(ScopedCredentials::new(&pair, origin(text)).unwrap());
+    }
+    for text in texts {
+        let value = store.header_value_for(&text.parse().unwrap()).unwrap();
+        let pair = BasicCredentials::try_from(&value).unwrap();
+        assert_eq!(pair.expose_email(), text.replace(':', "."));
+        for other in texts {
+            let inside = origin(text).contains(&other.parse().unwrap());
+            assert_eq!(inside, text == other, "{text} {other}");
+        }
+    }
+    assert_eq!(store.header_value_for(&"https://[::3]".parse().unwrap()), None);
 }
 
 #[test]

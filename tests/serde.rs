@@ -4,6 +4,9 @@
 
 use http_basic_credentials::BasicCredentials;
 use http_basic_credentials::scope::Origin;
+use serde_core::Deserialize;
+use serde_core::de::value::{Error, MapDeserializer};
+use serde_core::de::{Deserializer, IntoDeserializer, Visitor};
 
 fn error(json: &str) -> String {
     serde_json::from_str::<BasicCredentials>(json).unwrap_err().to_string()
@@ -68,5 +71,55 @@ fn origins() {
     ] {
         let error = serde_json::from_str::<Origin>(json).unwrap_err().to_string();
         assert!(!error.contains("hunter2"), "{json}: {error}");
+    }
+}
+
+/// A value as formats have it that tell an optional one from its content.
+#[derive(Clone, Copy)]
+enum Optional {
+    None,
+    Some(&'static str),
+}
+
+impl<'de> Deserializer<'de> for Optional {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Self::None => visitor.visit_none(),
+            Self::Some(text) => visitor.visit_some(text.into_deserializer()),
+        }
+    }
+
+    serde_core::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier
+        ignored_any
+    }
+}
+
+impl IntoDeserializer<'_> for Optional {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+/// Refused, and not shown.
+#[test]
+fn optional_values() {
+    for value in [Optional::None, Optional::Some("hunter2")] {
+        let as_token = MapDeserializer::new([("token", value)].into_iter());
+        let as_name = MapDeserializer::new([(value, "hunter2")].into_iter());
+        for (result, expected) in [
+            (BasicCredentials::deserialize(value).map(drop), "a map of"),
+            (BasicCredentials::deserialize(as_token).map(drop), "string"),
+            (BasicCredentials::deserialize(as_name).map(drop), "field"),
+            (Origin::deserialize(value).map(drop), "an origin is"),
+        ] {
+            let error = result.unwrap_err().to_string();
+            assert!(error.contains(expected) && !error.contains("hunter2"), "{error}");
+        }
     }
 }
