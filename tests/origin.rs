@@ -118,6 +118,23 @@ fn a_store_tells_names_from_addresses() {
         }
     }
     assert_eq!(store.header_value_for(&"https://[::3]".parse().unwrap()), None);
+    // In capitals the host is the same, although `Uri` keeps them.
+    assert!(store.header_value_for(&"https://LocalHost".parse().unwrap()).is_some());
+}
+
+/// As many as there are values of the seven bits of a hash that a map compares first, and more: it
+/// is the origins that are compared in the end.
+#[test]
+fn a_store_of_one_origin_has_no_other() {
+    let pair = BasicCredentials::new("ana@example.com", "t0k3n").unwrap();
+    let store = CredentialStore::from(
+        ScopedCredentials::new(&pair, origin("https://example.com")).unwrap(),
+    );
+    for n in 0..2000 {
+        let other: Uri = format!("https://h{n}.example.com").parse().unwrap();
+        assert_eq!(store.header_value_for(&other), None, "{other}");
+    }
+    assert!(store.header_value_for(&Uri::from_static("https://example.com")).is_some());
 }
 
 #[test]
