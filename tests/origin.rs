@@ -122,6 +122,22 @@ fn a_store_tells_names_from_addresses() {
     assert!(store.header_value_for(&"https://LocalHost".parse().unwrap()).is_some());
 }
 
+#[test]
+fn a_store_of_many_origins_has_each() {
+    let origins: Vec<Origin> =
+        (0..300).map(|n| origin(&format!("https://h{n}.example.com"))).collect();
+    let store = CredentialStore::new();
+    for origin in &origins {
+        let pair = BasicCredentials::new(origin.to_string().replace(':', "."), "t0k3n").unwrap();
+        let old = store.insert(ScopedCredentials::new(&pair, origin.clone()).unwrap());
+        assert!(old.is_none(), "{origin}");
+    }
+    for origin in &origins {
+        assert_eq!(store.remove(origin).map(|it| it.origin().clone()).as_ref(), Some(origin));
+        assert!(store.remove(origin).is_none(), "{origin}");
+    }
+}
+
 /// As many as there are values of the seven bits of a hash that a map compares first, and more: it
 /// is the origins that are compared in the end.
 #[test]
