@@ -117,28 +117,40 @@ coverage() {
     --fail-uncovered-lines "${uncovered:-0}"
 }
 
-# All tests but the two that search a child process: the search is no part of the crate, and the
-# terabytes that a sanitizer reserves have no end.
-searchless() {
+# Search a child process: that is no part of the crate, and has no end in the terabytes of address
+# space that a sanitizer reserves.
+searching="netrc_residue residue"
+# Leak on purpose, so that borrowed input lives on.
+leaking="residue_alloc validation"
+
+tests() { # tests NAME...: the flags for all tests but these
   local path name
   for path in tests/*.rs; do
     name=$(basename "$path" .rs)
-    case $name in residue | netrc_residue) ;; *) printf -- '--test %s ' "$name" ;; esac
+    [[ " $* " == *" $name "* ]] || printf -- '--test %s ' "$name"
   done
 }
 
 valgrind() {
   need valgrind
-  export CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER="valgrind -q --error-exitcode=9 \
-    --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite"
+  local runner="valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=definite" status=0
   # Fewer cases of the properties, since each takes about 50 times as long.
-  PROPTEST_CASES=16 cargo test --all-features --no-fail-fast $(searchless)
+  export PROPTEST_CASES=16
+  CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER="$runner --errors-for-leak-kinds=definite" \
+    cargo test --all-features --no-fail-fast $(tests $searching $leaking) || status=1
+  CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER="valgrind -q --error-exitcode=9" \
+    cargo test --all-features --no-fail-fast $(printf -- '--test %s ' $leaking) || status=1
+  return "$status"
 }
 
 asan() {
+  local status=0
   export RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address
-  CARGO_TARGET_DIR=$work/asan CARGO_PROFILE_DEV_DEBUG=0 \
-    cargo test --target "$host" --all-features --no-fail-fast $(searchless)
+  export CARGO_TARGET_DIR=$work/asan CARGO_PROFILE_DEV_DEBUG=0
+  cargo test --target "$host" --all-features --no-fail-fast $(tests $searching $leaking) || status=1
+  ASAN_OPTIONS=detect_leaks=0 cargo test --target "$host" --all-features --no-fail-fast \
+    $(printf -- '--test %s ' $leaking) || status=1
+  return "$status"
 }
 
 # The standard library is built from Debian's sources, unpacked beside the system.

@@ -4,7 +4,7 @@
 
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::{future, thread};
 
 use http::header::AUTHORIZATION;
@@ -111,6 +111,34 @@ impl Service<Request<()>> for Echo {
     fn call(&mut self, request: Request<()>) -> Self::Future {
         future::ready(Ok(request.headers().get(AUTHORIZATION).cloned()))
     }
+}
+
+/// Is never ready.
+#[derive(Clone)]
+struct Broken;
+
+impl Service<Request<()>> for Broken {
+    type Response = ();
+    type Error = &'static str;
+    type Future = future::Ready<Result<(), &'static str>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), &'static str>> {
+        Poll::Ready(Err("no connection"))
+    }
+
+    fn call(&mut self, _: Request<()>) -> Self::Future {
+        unreachable!("called before it was ready")
+    }
+}
+
+#[test]
+fn the_layer_is_ready_when_the_client_is() {
+    let mut context = Context::from_waker(Waker::noop());
+    let store = CredentialStore::from(pair("t0k3n"));
+    let ready = BasicAuthLayer::new(store.clone()).layer(Echo).poll_ready(&mut context);
+    assert_eq!(ready, Poll::Ready(Ok(())));
+    let broken = BasicAuthLayer::new(store).layer(Broken).poll_ready(&mut context);
+    assert_eq!(broken, Poll::Ready(Err("no connection")));
 }
 
 #[test]
