@@ -1,6 +1,7 @@
 //! What the process under test does with the token. All that a step makes is dropped in it.
 
 use std::borrow::Cow;
+use std::hint::black_box;
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
@@ -29,11 +30,11 @@ pub(crate) const LIFE: &[Step] = &[
 
 /// Other crates, which are known to leave copies: without them the search could be blind.
 pub(crate) const OTHERS: &[Step] = &[
-    ("headers", |token| drop(headers::Authorization::basic("ana@example.com", token))),
+    ("headers", |token| drop(black_box(headers::Authorization::basic("ana@example.com", token)))),
     ("http-auth", |token| {
-        drop(http_auth::basic::encode_credentials("ana@example.com", token));
+        drop(black_box(http_auth::basic::encode_credentials("ana@example.com", token)));
     }),
-    ("String", |token| drop(token.to_owned())),
+    ("String", |token| drop(black_box(token.to_owned()))),
 ];
 
 /// Once with the base64 of the token at each alignment.
