@@ -59,25 +59,18 @@ mutants() {
   done
   wait
   cat "$work"/mutants/*/log
-  local caught missed timeout
-  caught=$(sort -u "$work"/mutants/*/mutants.out/{previously_caught,caught,unviable}.txt | wc -l)
-  timeout=$(sort -u "$work"/mutants/*/mutants.out/timeout.txt | wc -l)
-  missed=$(sort -u "$work"/mutants/*/mutants.out/missed.txt)
-  printf 'caught or not compiling: %s, caught by not ending: %s\nmissed:\n%s\n' \
-    "$caught" "$timeout" "$missed"
-  # The equivalent ones are named in the page, without their place in the file.
-  local mutant named=0
-  while IFS= read -r mutant; do
-    [ -n "$mutant" ] || continue
-    mutant=$(sed -E 's/:[0-9]+:[0-9]+: /: /' <<<"$mutant")
-    grep -qF "\`$mutant\`" docs/evidence.md || { echo "not in docs/evidence.md: $mutant" >&2; named=1; }
-  done <<<"$missed"
-  [ "$named" = 0 ]
+  local caught timeout
+  caught=$(cat "$work"/mutants/*/mutants.out/{previously_caught,caught,unviable}.txt | sort -u | wc -l)
+  timeout=$(cat "$work"/mutants/*/mutants.out/timeout.txt | sort -u | wc -l)
+  echo "caught or not compiling: $caught, caught by not ending: $timeout; missed, against those named:"
+  # By function, not by place in the file, and each as often as it is there.
+  diff <(grep -oP '^- `\Ksrc/[^`]*' docs/evidence.md | sort) \
+    <(sort -u "$work"/mutants/*/mutants.out/missed.txt | sed -E 's/:[0-9]+:[0-9]+: /: /' | sort)
 }
 
 mutants_1() {
   mutate challenge/* -- challenge challenge_properties refusal
-  mutate scope/{origin,credentials,error,userinfo}.rs -- origin userinfo rotation redirects redaction
+  mutate scope/{origin,credentials,error,userinfo}.rs -- origin userinfo rotation redirects redaction netrc_advisories
   mutate secret.rs -- validation residue_alloc
   mutate tower.rs -- redirects redaction
   mutate challenge/* scope/{origin,credentials,error,userinfo}.rs secret.rs tower.rs --
@@ -122,6 +115,8 @@ coverage() {
 searching="netrc_residue residue"
 # Leak on purpose, so that borrowed input lives on.
 leaking="residue_alloc validation"
+# Have an allocator that reads all of every freed block, padding too: that is what memcheck reports.
+observing="residue_alloc wiped_on_rotation"
 
 tests() { # tests NAME...: the flags for all tests but these
   local path name
@@ -137,9 +132,9 @@ valgrind() {
   # Fewer cases of the properties, since each takes about 50 times as long.
   export PROPTEST_CASES=16
   CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER="$runner --errors-for-leak-kinds=definite" \
-    cargo test --all-features --no-fail-fast $(tests $searching $leaking) || status=1
+    cargo test --all-features --no-fail-fast $(tests $searching $observing $leaking) || status=1
   CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER="valgrind -q --error-exitcode=9" \
-    cargo test --all-features --no-fail-fast $(printf -- '--test %s ' $leaking) || status=1
+    cargo test --all-features --test validation || status=1
   return "$status"
 }
 
