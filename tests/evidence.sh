@@ -11,7 +11,7 @@ usage() {
   cat <<'USAGE'
 tests/evidence.sh CHECK
   mutants       every mutant of src against the tests
-  coverage      lines of src that no test runs; fails if a file has fewer covered than recorded
+  coverage      lines of src that no test runs; fails if there are more than recorded
   valgrind      memcheck over the test binaries
   asan          the tests under the address sanitizer
   targets       cargo check for wasm32 (no SIMD, no threads) and powerpc (32 bits, big-endian)
@@ -50,15 +50,25 @@ mutants() {
   need git
   tool cargo-mutants 27.1.0
   rm -rf "$work/mutants" && mkdir -p "$work/mutants"
-  local half
+  local half halves=()
   for half in 1 2; do
     mkdir -p "$work/mutants/$half/source"
     git ls-files -z | xargs -0 cp --parents -t "$work/mutants/$half/source"
-    # A mutant that does not end may not take the machine's memory with it.
-    (ulimit -v 8000000 && "mutants_$half") >"$work/mutants/$half/log" 2>&1 &
+    (
+      # A mutant that does not end may not take the machine's memory with it.
+      ulimit -v 8000000
+      export CARGO_PROFILE_DEV_DEBUG=0
+      # What does not build or pass unmutated would count as not compiling or as caught.
+      cd "$work/mutants/$half/source"
+      cargo test --quiet --all-features
+      "mutants_$half"
+    ) >"$work/mutants/$half/log" 2>&1 &
+    halves+=($!)
   done
-  wait
-  cat "$work"/mutants/*/log
+  for half in "${halves[@]}"; do
+    wait "$half" || fail "not finished: see $work/mutants/*/log"
+  done
+  cat "$work"/mutants/*/mutants.out/{missed,timeout}.txt
   local caught timeout
   caught=$(cat "$work"/mutants/*/mutants.out/{previously_caught,caught,unviable}.txt | sort -u | wc -l)
   timeout=$(cat "$work"/mutants/*/mutants.out/timeout.txt | sort -u | wc -l)
@@ -69,23 +79,23 @@ mutants() {
 }
 
 mutants_1() {
-  mutate challenge/* -- challenge challenge_properties refusal
+  mutate 'challenge/*' -- challenge challenge_properties refusal
   mutate scope/{origin,credentials,error,userinfo}.rs -- origin userinfo rotation redirects redaction netrc_advisories
   mutate secret.rs -- validation residue_alloc
-  mutate tower.rs -- redirects redaction
-  mutate challenge/* scope/{origin,credentials,error,userinfo}.rs secret.rs tower.rs --
+  mutate tower.rs -- redirects rotation redaction
+  mutate 'challenge/*' scope/{origin,credentials,error,userinfo}.rs secret.rs tower.rs --
 }
 
 mutants_2() {
-  mutate netrc/* -- netrc netrc_read netrc_advisories
-  mutate {credentials,decode,encode,map_ext}.rs -- validation decode rfc7617 header_map header_value redaction
+  mutate 'netrc/*' -- netrc netrc_read netrc_advisories
+  mutate {credentials,decode,encode,map_ext}.rs -- validation decode auth_scheme rfc7617 header_map header_value redaction
   mutate scope/store.rs -- origin rotation redaction redirects
   mutate serde.rs -- serde redaction
-  mutate netrc/* {credentials,decode,encode,map_ext,serde}.rs scope/store.rs --
+  mutate 'netrc/*' {credentials,decode,encode,map_ext,serde}.rs scope/store.rs --
 }
 
 mutate() { # mutate FILE... -- TEST...
-  local files=() tests=() timeout=300
+  local files=() tests=() timeout=120
   while [ "$1" != -- ]; do
     files+=(-f "src/$1")
     shift
@@ -106,8 +116,9 @@ coverage() {
   debian llvm-22
   tool cargo-llvm-cov 0.9.1
   export LLVM_COV=/usr/lib/llvm-22/bin/llvm-cov LLVM_PROFDATA=/usr/lib/llvm-22/bin/llvm-profdata
+  # The one line is named in docs/evidence.md.
   CARGO_PROFILE_DEV_DEBUG=0 cargo llvm-cov --all-features --tests --show-missing-lines \
-    --fail-uncovered-lines "${uncovered:-0}"
+    --fail-uncovered-lines 1
 }
 
 # Search a child process: that is no part of the crate, and has no end in the terabytes of address
