@@ -32,7 +32,7 @@ need() { # need COMMAND...
 }
 
 tool() { # tool CRATE VERSION: a cargo subcommand, built once
-  "$1" --version 2>/dev/null | grep -qF "$2" && return
+  cargo "${1#cargo-}" --version 2>/dev/null | grep -qF "$2" && return
   CARGO_PROFILE_DEV_DEBUG=0 cargo install --quiet --locked --debug --version "$2" "$1" ||
     fail "could not install $1 $2"
 }
