@@ -123,3 +123,35 @@ fn hpack_indexing_of_secrets() {
     let store = CredentialStore::from(scoped("https://example.com/"));
     assert!(store.header_value_for(&uri).unwrap().is_sensitive());
 }
+
+/// A request to the origin gets `Authorization` alone: what is for a proxy does not go along.
+#[track_caller]
+fn nothing_for_a_proxy() {
+    let mut request = Request::get("https://example.com/").body(()).unwrap();
+    scoped("https://example.com").authorize(&mut request).unwrap();
+    assert_eq!(request.headers().keys().collect::<Vec<_>>(), ["authorization"]);
+}
+
+#[test]
+fn cve_2024_37891_urllib3_proxy_authorization_kept() {
+    nothing_for_a_proxy();
+}
+
+#[test]
+fn cve_2024_28849_follow_redirects_proxy_authorization_kept() {
+    nothing_for_a_proxy();
+}
+
+/// That one was of the field `Cookie`; the rule is the same.
+#[test]
+fn cve_2023_43804_urllib3_cross_origin() {
+    kept_from("https://example.com/", "https://example.org/");
+}
+
+#[test]
+fn cve_2019_9740_python_crlf_injection() {
+    for token in ["t0k3n\r\nX: y", "\r\n", "t0k3n\r", "t0k3n\n"] {
+        let error = BasicCredentials::new("ana@example.com", token).unwrap_err();
+        assert_eq!(error, InvalidCredentials::ControlInToken);
+    }
+}

@@ -320,3 +320,17 @@ fn all_blocks_are_freed() {
     assert!(count.allocations > 10, "{count:?}");
     assert_eq!(count.allocations, count.deallocations);
 }
+
+#[test]
+fn a_netrc_file() {
+    use http_basic_credentials::netrc::Netrc;
+
+    for spare in [0, 100] {
+        let file = |end: &str| {
+            owned(&["machine h login \"", EMAIL, "\" password ", TOKEN, "\n", end], spare)
+        };
+        clean(|| Netrc::parse(file("")).unwrap().credentials_for("h").unwrap());
+        clean(|| Netrc::parse(Zeroizing::new(file("default"))).unwrap().default_credentials());
+        clean(|| Netrc::parse(file("word")).unwrap_err());
+    }
+}
