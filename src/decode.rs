@@ -64,7 +64,7 @@ fn token68(value: &[u8]) -> Result<&[u8], DecodeError> {
 }
 
 /// `tchar`, the characters of an auth-scheme (RFC 9110 sections 5.6.2 and 11.1).
-fn is_tchar(byte: u8) -> bool {
+pub(crate) fn is_tchar(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
 }

@@ -75,6 +75,15 @@ impl WipedBytes {
         Self(vec![b'='; len])
     }
 
+    /// Of what `bytes` gives. It is called twice, first to count: growing would leave copies.
+    pub(crate) fn collect<I: Iterator<Item = u8>>(bytes: impl Fn() -> I) -> Self {
+        let mut buffer = Self::with_len(bytes().count());
+        for (to, from) in buffer.as_mut_slice().iter_mut().zip(bytes()) {
+            *to = from;
+        }
+        buffer
+    }
+
     pub(crate) fn as_mut_slice(&mut self) -> &mut [u8] {
         &mut self.0
     }

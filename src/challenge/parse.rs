@@ -1,5 +1,7 @@
 //! The grammar of RFC 9110 sections 5.6 and 11.2 to 11.3, on one field line.
 
+use crate::decode::is_tchar;
+
 use super::{Challenge, ChallengeErrorKind as Kind};
 
 const MAX_PARAMS: usize = 64;
@@ -192,9 +194,4 @@ fn text(bytes: Vec<u8>) -> String {
 /// `OWS` and `BWS` (RFC 9110 section 5.6.3).
 fn is_space(byte: u8) -> bool {
     byte == b' ' || byte == b'\t'
-}
-
-/// `tchar` (RFC 9110 section 5.6.2).
-fn is_tchar(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }

@@ -190,10 +190,7 @@ impl Netrc {
         let password = text.get(entry.password.clone()?)?;
 
         let user_pass = || parse::unescape(login).chain([b':']).chain(parse::unescape(password));
-        let mut buffer = WipedBytes::with_len(user_pass().count());
-        for (to, from) in buffer.as_mut_slice().iter_mut().zip(user_pass()) {
-            *to = from;
-        }
+        let buffer = WipedBytes::collect(user_pass);
         BasicCredentials::from_parts(buffer.into_text()?, encode).ok()
     }
 }

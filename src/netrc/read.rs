@@ -147,9 +147,5 @@ fn fill(file: &mut impl Read, mut buffer: &mut [u8]) -> io::Result<usize> {
 }
 
 fn joined(head: &[u8], tail: &[u8]) -> WipedBytes {
-    let mut whole = WipedBytes::with_len(head.len().saturating_add(tail.len()));
-    for (to, from) in whole.as_mut_slice().iter_mut().zip(head.iter().chain(tail)) {
-        *to = *from;
-    }
-    whole
+    WipedBytes::collect(|| head.iter().chain(tail).copied())
 }

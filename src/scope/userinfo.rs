@@ -83,10 +83,7 @@ fn decode(userinfo: &str) -> Result<BasicCredentials, InvalidUserinfo> {
         return Err(InvalidUserinfo::ColonInEmail);
     }
     let user_pass = || decoded(user).chain([b':']).chain(decoded(password));
-    let mut buffer = WipedBytes::with_len(user_pass().count());
-    for (to, from) in buffer.as_mut_slice().iter_mut().zip(user_pass()) {
-        *to = from;
-    }
+    let buffer = WipedBytes::collect(user_pass);
     let text = buffer.into_text().ok_or(InvalidUserinfo::InvalidUtf8)?;
     BasicCredentials::from_parts(text, encode).map_err(|_| InvalidUserinfo::Control)
 }
