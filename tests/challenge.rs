@@ -237,7 +237,25 @@ fn token68() {
             &[("Negotiate", Some("YQ=="), &[]), ("NTLM", Some("Yg=="), &[])],
         ),
         (b"NTLM  SGVsbG8sIFdvcmxkCg===", &[("NTLM", Some("SGVsbG8sIFdvcmxkCg==="), &[])]),
+        (
+            b"This xxx, That yyy, those",
+            &[("This", Some("xxx"), &[]), ("That", Some("yyy"), &[]), ("those", None, &[])],
+        ),
+        (
+            b"Basic realm=x, Other xxx",
+            &[("Basic", None, &[("realm", "x")]), ("Other", Some("xxx"), &[])],
+        ),
+        // One challenge has a token68, another of the same scheme has parameters.
+        (
+            b"Bearer abc==, Bearer abc=def, Basic def===",
+            &[
+                ("Bearer", Some("abc=="), &[]),
+                ("Bearer", None, &[("abc", "def")]),
+                ("Basic", Some("def==="), &[]),
+            ],
+        ),
         // Section 11.2: what could be an empty parameter is a token68.
+        (b"Basic x=, Digest", &[("Basic", Some("x="), &[]), ("Digest", None, &[])]),
         (b"Basic realm=", &[("Basic", Some("realm="), &[])]),
         (b"Digest qop=", &[("Digest", Some("qop="), &[])]),
         (b"Basic realm==", &[("Basic", Some("realm=="), &[])]),
@@ -309,6 +327,39 @@ fn parameters() {
 }
 
 #[test]
+fn what_looks_like_something_else() {
+    let newauth: Expected<'_> = ("Newauth", None, &[("realm", "n"), ("basic", "foo")]);
+    let basic: Expected<'_> = ("Basic", None, &[("realm", "b")]);
+    reads([
+        // A parameter with the name of a scheme.
+        (br#"Newauth realm="n", basic=foo, Basic realm="b""#, &[newauth, basic]),
+        // A name alone is a scheme, also where it could be a parameter without a value.
+        (br#"Basic realm="b", charset"#, &[basic, ("charset", None, &[])]),
+        (
+            b"Basic realm=b, this, that=,other",
+            &[basic, ("this", None, &[("that", "")]), ("other", None, &[])],
+        ),
+        // Numbers are tokens.
+        (b"Bearer 1 = 2, 3=4", &[("Bearer", None, &[("1", "2"), ("3", "4")])]),
+        // A realm, a scheme or padding inside a quoted string.
+        (
+            br#"Basic foo="realm=not the realm", realm="b""#,
+            &[("Basic", None, &[("foo", "realm=not the realm"), ("realm", "b")])],
+        ),
+        (
+            br#"Digest qop=",Basic realm=x", nonce="=15=", realm="=d=", "#,
+            &[("Digest", None, &[("qop", ",Basic realm=x"), ("nonce", "=15="), ("realm", "=d=")])],
+        ),
+        // An encoded word (RFC 2047) and a percent sign are not decoded.
+        (
+            br#"Basic realm="=?ISO-8859-1?Q?foo-=E4?=""#,
+            &[("Basic", None, &[("realm", "=?ISO-8859-1?Q?foo-=E4?=")])],
+        ),
+        (br#"Basic realm="foo%20bar""#, &[("Basic", None, &[("realm", "foo%20bar")])]),
+    ]);
+}
+
+#[test]
 fn bad_white_space_and_spaces() {
     let expected: &[Expected<'_>] = &[("Basic", None, &[("realm", "x")])];
     reads([
@@ -345,6 +396,7 @@ fn empty_elements() {
         (b"Basic ,realm=x", &[x]),
         (b"Basic , , realm=x", &[x]),
         (b"Basic,realm=x", &[x]),
+        (b"Basic, realm=x", &[x]),
         (b"Digest,,,, Basic ,,realm=\"x\"", &[digest, x]),
         (b"Digest, Basic ,,realm=x", &[digest, x]),
         (b"X a=b,,,c=d", &[("X", None, &[("a", "b"), ("c", "d")])]),
@@ -398,7 +450,7 @@ fn quoted_strings() {
 
 #[test]
 fn unquoted_values() {
-    let rows: [(&[u8], &str); 11] = [
+    let rows: [(&[u8], &str); 12] = [
         (b"token", "token"),
         (b"b;c=d", "b;c=d"),
         (b"ana@example.com", "ana@example.com"),
@@ -408,6 +460,7 @@ fn unquoted_values() {
         (br"a\b", r"a\b"),
         (b"a==", "a=="),
         (b"'x", "'x"),
+        (b"'x'", "'x'"),
         ("é".as_bytes(), "é"),
         (b"\xe9", "é"),
     ];
@@ -427,6 +480,8 @@ fn unquoted_values() {
         (br#"Basic realm=my"realm"#, UnexpectedCharacter, 14),
         (br#"Basic realm=x"y""#, UnexpectedCharacter, 13),
         (br"Basic realm=a b", UnexpectedCharacter, 14),
+        // Single quotes do not quote.
+        (b"Basic realm='a b'", UnexpectedCharacter, 15),
         (br#"Basic realm=a "b""#, UnexpectedCharacter, 14),
     ]);
 }
@@ -453,7 +508,7 @@ fn bytes_above_ascii() {
 
 #[test]
 fn bare_quotes() {
-    let rows: [(&[u8], &str); 9] = [
+    let rows: [(&[u8], &str); 10] = [
         (br#"Basic realm="realm "q"""#, r#"realm "q""#),
         (br#"Basic realm="the "inner" room""#, r#"the "inner" room"#),
         (br#"Basic realm=""x"""#, r#""x""#),
@@ -463,6 +518,7 @@ fn bare_quotes() {
         (br#"Basic realm="a, b=c "d"""#, r#"a, b=c "d""#),
         (br#"Basic realm="a"\"b""#, r#"a""b"#),
         (br#"Basic realm=""""#, "\""),
+        (br#"Basic realm="{"a":{"b":null}}""#, r#"{"a":{"b":null}}"#),
     ];
     for (value, expected) in rows {
         reads_lines(&[value], &[("Basic", None, &[("realm", expected)])]);

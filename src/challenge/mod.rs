@@ -17,7 +17,9 @@
 //! Read more leniently than the grammar, where servers send it and it can be split safely:
 //!
 //! - Empty list elements may stand anywhere in a list, also between a scheme and its first
-//!   parameter (RFC 9110 section 5.6.1.2 asks this of recipients).
+//!   parameter (RFC 9110 section 5.6.1.2 asks this of recipients). The space after the scheme may
+//!   then be missing, where section 11.3 has `1*SP`: `Basic, realm="x"`. On two field lines it is
+//!   missing too.
 //! - Parameters may continue a challenge on the next field line: field lines are one list (section
 //!   5.3).
 //! - Tabs count as spaces after a scheme, where section 11.3 has `1*SP`, and white space may stand
