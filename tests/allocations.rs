@@ -3,6 +3,7 @@
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
+use http_basic_credentials::challenge::Challenge;
 use http_basic_credentials::{BasicAuthExt, BasicCredentials};
 
 #[path = "util/observer.rs"]
@@ -101,4 +102,20 @@ fn reading_the_parts_allocates_nothing() {
     let (len, count) =
         count_in(|| credentials.expose_email().len() + credentials.expose_token().len());
     assert_eq!((len, count), (15 + 192, Count::default()));
+}
+
+/// Its strings (the scheme, and a name and a value for each parameter) and one list.
+#[test]
+fn a_challenge_allocates_its_strings_and_one_list() {
+    for (challenges, params) in [(1, 0), (1, 1), (1, 4), (1, 5), (1, 64), (2, 9), (4, 3)] {
+        let param = |index| format!("a{index}=\"x, \u{e9}=\"");
+        let one = format!("Basic {}", (0..params).map(param).collect::<Vec<_>>().join(" ,"));
+        let value = HeaderValue::try_from(vec![one; challenges].join(", ")).unwrap();
+        let (read, count) = count_in(|| Challenge::parse_all([&value]));
+        assert_eq!(read.unwrap().len(), challenges);
+        // And the list that is returned, which has room for four.
+        let expected = 1 + challenges * (1 + usize::from(params > 0) + 2 * params);
+        let expected = Count { allocations: expected, ..Count::default() };
+        assert_eq!(count, expected, "{challenges} of {params} parameters");
+    }
 }

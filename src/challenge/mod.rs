@@ -85,7 +85,8 @@ impl Challenge {
     /// Reads all challenges of all values of a `WWW-Authenticate` or `Proxy-Authenticate` field.
     ///
     /// An empty list of challenges is no error. Takes time in proportion to the length of the
-    /// values, and allocates each string and one list for each challenge.
+    /// values, and allocates each string and one list for each challenge, which grows only where its
+    /// parameters go on in the next value.
     pub fn parse_all<'a>(
         values: impl IntoIterator<Item = &'a HeaderValue>,
     ) -> Result<Vec<Self>, ChallengeError> {

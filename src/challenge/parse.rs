@@ -70,12 +70,43 @@ impl<'a> Line<'a> {
         if challenge.params.len() >= MAX_PARAMS {
             return Err((Kind::TooManyParameters, start));
         }
+        if challenge.params.is_empty() {
+            challenge.params.reserve_exact(self.params_ahead());
+        }
         let value = match self.peek() {
             Some(b'"') => self.quoted_string()?,
-            _ => text(self.take(|byte| !is_space(byte) && byte != b',' && byte != b'"').into()),
+            _ => text(self.take(is_unquoted).into()),
         };
         challenge.params.push((name, value));
         Ok(())
+    }
+
+    /// How many parameters the line has for one challenge, from the value of the first on, so that
+    /// their list never grows. Nothing beyond the challenge is read, so the line is read twice at most.
+    fn params_ahead(&self) -> usize {
+        let mut ahead = Line { ..*self };
+        let is_last = |_: &usize| {
+            ahead.skip_value();
+            ahead.skip(|byte| is_space(byte) || byte == b',');
+            ahead.token().is_err() || !ahead.equals_sign()
+        };
+        (1..MAX_PARAMS).find(is_last).unwrap_or(MAX_PARAMS)
+    }
+
+    /// To the end of a value, or of the line where a quoted one has no end.
+    fn skip_value(&mut self) {
+        if self.peek() != Some(b'"') {
+            self.skip(is_unquoted);
+            return;
+        }
+        self.bump();
+        loop {
+            self.skip(|byte| byte != b'"' && byte != b'\\');
+            if self.bump() != Some(b'\\') {
+                return;
+            }
+            self.bump();
+        }
     }
 
     /// `quoted-string` (RFC 9110 section 5.6.4), and one with bare quotes where that is safe.
@@ -189,6 +220,11 @@ impl<'a> Line<'a> {
 fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes)
         .unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect())
+}
+
+/// A character of a value without quotes: of a `token`, and what some servers send beside.
+fn is_unquoted(byte: u8) -> bool {
+    !is_space(byte) && byte != b',' && byte != b'"'
 }
 
 /// `OWS` and `BWS` (RFC 9110 section 5.6.3).
