@@ -16,7 +16,7 @@ use base64::Engine as _;
 use http::HeaderValue;
 
 use crate::encode::{BASE64, from_token68};
-use crate::secret::WipedBytes;
+use crate::secret::{WipedBytes, overwrite_stack};
 use crate::{BasicCredentials, DecodeError, InvalidCredentials};
 
 const SCHEME: &[u8] = b"Basic";
@@ -34,7 +34,9 @@ impl TryFrom<&HeaderValue> for BasicCredentials {
         let decoded_len = (token68.len() / 4).saturating_mul(3).saturating_sub(padding);
 
         let mut decoded = WipedBytes::with_len(decoded_len);
-        match BASE64.decode_slice(token68, decoded.as_mut_slice()) {
+        let written = BASE64.decode_slice(token68, decoded.as_mut_slice());
+        overwrite_stack();
+        match written {
             Ok(len) if len == decoded_len => {}
             // The decoder's own error holds a byte of the input.
             _ => return Err(DecodeError::InvalidToken68),

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use bytes::Bytes;
 use http::HeaderValue;
 
-use crate::secret::WipedBytes;
+use crate::secret::{WipedBytes, overwrite_stack};
 
 const SCHEME: &[u8] = b"Basic ";
 
@@ -27,6 +27,7 @@ pub(crate) fn encode(user_pass: &[u8]) -> HeaderValue {
         // of the secret on the stack.
         let written = BASE64.encode_slice(user_pass, token68);
         debug_assert!(written.is_ok(), "the buffer is exact");
+        overwrite_stack();
     })
 }
 

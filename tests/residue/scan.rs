@@ -20,10 +20,6 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    pub(crate) fn count(&self) -> usize {
-        self.token.len() + self.base64.len()
-    }
-
     /// The length of the longest run, 0 where there is none.
     pub(crate) fn longest(&self) -> usize {
         self.token.iter().chain(&self.base64).map(|(_, len)| *len).max().unwrap_or(0)

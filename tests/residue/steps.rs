@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, Request, Uri};
 use http_basic_credentials::netrc::Netrc;
-use http_basic_credentials::scope::{CredentialStore, ScopedCredentials};
+use http_basic_credentials::scope::{CredentialStore, ScopedCredentials, take_userinfo};
 use http_basic_credentials::secrecy::SecretString;
 use http_basic_credentials::{BasicAuthExt, BasicCredentials};
 use zeroize::Zeroizing;
@@ -21,6 +21,7 @@ pub(crate) const LIFE: &[Step] = &[
     ("attach", attach),
     ("decode", decode),
     ("scope", scope),
+    ("userinfo", userinfo),
     ("netrc", netrc),
     #[cfg(feature = "serde")]
     ("serde", serde),
@@ -69,14 +70,26 @@ fn construct(token: &str) {
     BasicCredentials::new(email(), Cow::<str>::Owned(make(0))).unwrap();
     BasicCredentials::new(email(), Cow::Borrowed(wiped.as_str())).unwrap();
     BasicCredentials::new(email(), &*wiped).unwrap();
-    BasicCredentials::from_user_pass(owned("ana:", token, "", 9)).unwrap();
+    BasicCredentials::new(email(), &*Zeroizing::new(make(3))).unwrap();
+    let pair = |spare| owned("ana:", token, "", spare);
+    BasicCredentials::from_user_pass(pair(9)).unwrap();
+    BasicCredentials::from_user_pass(pair(0).into_boxed_str()).unwrap();
+    BasicCredentials::from_user_pass(Zeroizing::new(pair(7))).unwrap();
+    BasicCredentials::from_user_pass(SecretString::from(pair(0))).unwrap();
+    BasicCredentials::from_user_pass(Cow::<str>::Owned(pair(0))).unwrap();
+    BasicCredentials::from_user_pass(&*Zeroizing::new(pair(0))).unwrap();
 }
 
 fn refuse(token: &str) {
     for (before, after) in [("a:", ""), ("\n", ""), ("", "\n")] {
         BasicCredentials::new(owned(before, token, after, 5), "x").unwrap_err();
     }
-    BasicCredentials::new("x", owned("", token, "\n", 5)).unwrap_err();
+    let wrong = |spare| owned("", token, "\n", spare);
+    BasicCredentials::new("x", wrong(5)).unwrap_err();
+    BasicCredentials::new("x", wrong(0).into_boxed_str()).unwrap_err();
+    BasicCredentials::new("x", Zeroizing::new(wrong(5))).unwrap_err();
+    BasicCredentials::new("x", SecretString::from(wrong(0))).unwrap_err();
+    BasicCredentials::new("x", Cow::<str>::Owned(wrong(5))).unwrap_err();
     BasicCredentials::from_user_pass(owned("", token, "", 5)).unwrap_err();
     BasicCredentials::from_user_pass(owned("\n:", token, "", 5)).unwrap_err();
 }
@@ -109,10 +122,10 @@ fn decode(token: &str) {
         let read = BasicCredentials::try_from(good).unwrap();
         assert_eq!(read.header_value(), good);
         for damage in 0..4 {
-            let mut bytes = Zeroizing::new(vec![b'A'; good.len() + 4]);
+            let mut bytes = Zeroizing::new(vec![b'A'; good.len() + usize::from(damage == 0)]);
             bytes[..good.len()].copy_from_slice(good.as_bytes());
             match damage {
-                // Too long, another scheme, a bad character, bytes that are not UTF-8.
+                // A character too long, another scheme, a bad character, bytes that are not UTF-8.
                 0 => {}
                 1 => bytes[0] = b'X',
                 2 => bytes[good.len() / 2] = b'-',
@@ -121,7 +134,7 @@ fn decode(token: &str) {
             let value = HeaderValue::from_maybe_shared(Bytes::from_owner(Wiped(bytes))).unwrap();
             let mut map = HeaderMap::new();
             map.insert(AUTHORIZATION, value);
-            let _ = map.basic_auth();
+            map.basic_auth().unwrap_err();
             map.append(AUTHORIZATION, good.clone());
             map.basic_auth().unwrap_err();
         }
@@ -145,6 +158,22 @@ fn scope(token: &str) {
     });
 }
 
+/// Every character of the URI is escaped, since the `Uri` is the client's and is not wiped: what
+/// would be found is the decoder's.
+fn userinfo(token: &str) {
+    let escaped =
+        |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
+    let token = escaped(token);
+    for email in ["ana", "anna", "annna"] {
+        let mut uri: Uri = format!("http://{email}:{token}@proxy:3128").parse().unwrap();
+        take_userinfo(&mut uri).unwrap().unwrap();
+    }
+    for wrong in ["%3A", "%0A", "%FF", "%"] {
+        let mut uri: Uri = format!("http://ana{wrong}:{token}@proxy:3128").parse().unwrap();
+        take_userinfo(&mut uri).unwrap_err();
+    }
+}
+
 fn netrc(token: &str) {
     let text = owned("machine h login ana password \"", token, "\"\n", 0);
     let netrc = Netrc::parse(text).unwrap();
@@ -153,13 +182,22 @@ fn netrc(token: &str) {
     Netrc::parse(owned("machine h password ", token, " x", 3)).unwrap_err();
 }
 
-/// The value comes from a deserializer that lends it, since a format's own buffers are its own.
+/// From values in memory, borrowed and owned, since the buffers of a format's parser are its own.
 #[cfg(feature = "serde")]
 fn serde(token: &str) {
-    let text = Zeroizing::new(owned("{\"email\":\"ana\",\"token\":\"", token, "\"}", 0));
-    serde_json::from_str::<BasicCredentials>(&text).unwrap();
-    let text = Zeroizing::new(owned("{\"email\":\"ana:\",\"token\":\"", token, "\"}", 0));
-    serde_json::from_str::<BasicCredentials>(&text).unwrap_err();
+    use serde_core::Deserialize;
+    use serde_core::de::value::{Error, MapDeserializer};
+
+    for (email, right) in [("ana", true), ("ana:", false)] {
+        let lent = MapDeserializer::new([("email", email), ("token", token)].into_iter());
+        let read: Result<_, Error> = BasicCredentials::deserialize(lent);
+        assert_eq!(read.is_ok(), right);
+        let given =
+            [("email", email), ("token", token)].map(|(name, text)| (name, text.to_owned()));
+        let read: Result<_, Error> =
+            BasicCredentials::deserialize(MapDeserializer::new(given.into_iter()));
+        assert_eq!(read.is_ok(), right);
+    }
 }
 
 #[cfg(feature = "tower")]
