@@ -14,7 +14,7 @@ tests/evidence.sh CHECK
   coverage      lines of src that no test runs; fails if there are more than recorded
   valgrind      memcheck over the test binaries
   asan          the tests under the address sanitizer
-  targets       cargo check for wasm32 (no SIMD, no threads) and powerpc (32 bits, big-endian)
+  targets       cargo check for wasm32 (no SIMD, no threads), powerpc (32 bits, big-endian), Windows, macOS
   fuzz SECONDS  each fuzz target so long without a sanitizer, and half as long with one
 USAGE
 }
@@ -172,7 +172,8 @@ targets() {
     for deb in "$work"/debs/*.deb; do dpkg -x "$deb" "$work/rust-1.96"; done
   fi
   export RUSTC_BOOTSTRAP=1 LD_LIBRARY_PATH=$prefix/lib/x86_64-linux-gnu RUSTC=$prefix/bin/rustc
-  for target in wasm32-unknown-unknown powerpc-unknown-linux-gnu; do
+  for target in wasm32-unknown-unknown powerpc-unknown-linux-gnu x86_64-pc-windows-msvc \
+    aarch64-apple-darwin; do
     CARGO_TARGET_DIR=$work/targets "$prefix/bin/cargo" check --locked --lib --all-features \
       -Z build-std=std,panic_abort --target "$target"
   done
