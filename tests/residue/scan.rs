@@ -37,7 +37,7 @@ pub(crate) fn search(pid: u32, token: &str) -> Found {
     let mut words = HashMap::new();
     for (text, bytes) in texts.iter().enumerate() {
         for (at, word) in bytes.windows(WORD).enumerate() {
-            words.insert(word.to_vec(), (text, at));
+            words.insert(word, (text, at));
         }
     }
 
@@ -64,7 +64,9 @@ pub(crate) fn search(pid: u32, token: &str) -> Found {
         let mut known = 0;
         for position in (0..=bytes.len() - WORD).step_by(WORD) {
             let word = &bytes[position..position + WORD];
-            if position < known || word[0] == 0 {
+            // Most of memory is no text, and a look-up is slow.
+            let is_text = word[0] != 0 && word[WORD - 1] != 0 && word.is_ascii();
+            if position < known || !is_text {
                 continue;
             }
             let Some(&(text, at)) = words.get(word) else { continue };
