@@ -74,7 +74,7 @@ mutants() {
   timeout=$(cat "$work"/mutants/*/mutants.out/timeout.txt | sort -u | wc -l)
   echo "caught or not compiling: $caught, caught by not ending: $timeout; missed, against those named:"
   # By function, not by place in the file, and each as often as it is there.
-  diff <(grep -oP '^- `\Ksrc/[^`]*' docs/evidence.md | sort) \
+  diff <(grep -oP '^- `\Ksrc/[^:`]*: [^`]*' docs/evidence.md | sort) \
     <(sort -u "$work"/mutants/*/mutants.out/missed.txt | sed -E 's/:[0-9]+:[0-9]+: /: /' | sort)
 }
 
