@@ -4,14 +4,16 @@
 #![cfg(target_os = "linux")]
 #![allow(missing_docs, clippy::print_stdout)]
 
+#[path = "residue/child.rs"]
+mod child;
 #[path = "residue/scan.rs"]
 mod scan;
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -60,9 +62,7 @@ fn child() {
         return;
     };
     let kept = step(name.to_str().unwrap(), Path::new(&path));
-    println!("\nready");
-    let mut wait = String::new();
-    std::io::stdin().read_line(&mut wait).unwrap();
+    child::wait_for_search();
     drop(kept);
 }
 
@@ -101,17 +101,7 @@ fn longest_copy(name: &str, pipe: bool, more: &str) -> usize {
         new.open(&file.0).unwrap().write_all(text.as_bytes()).unwrap();
     }
 
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "child", "--nocapture", "--test-threads=1"])
-        .env("STEP", name)
-        .env("NETRC_FILE", &file.0)
-        // Else the dynamic linker, at a library's first call of another one, saves all registers on
-        // the stack, and what `memcpy` last had in them is left there.
-        .env("LD_BIND_NOW", "1")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let child = child::start(name, "NETRC_FILE", &file.0);
     if pipe {
         fs::OpenOptions::new()
             .write(true)
@@ -120,13 +110,7 @@ fn longest_copy(name: &str, pipe: bool, more: &str) -> usize {
             .write_all(text.as_bytes())
             .unwrap();
     }
-    let mut output = BufReader::new(child.stdout.take().unwrap());
-    let ready = output.by_ref().lines().map_while(Result::ok).any(|line| line == "ready");
-    assert!(ready, "{name}: the child failed");
-    let found = scan::search(child.id(), &token).longest();
-    drop(child.stdin.take());
-    assert!(child.wait().unwrap().success());
-    found
+    child::search(child, name, &token).longest()
 }
 
 #[test]

@@ -6,6 +6,8 @@
 #![cfg(target_os = "linux")]
 #![allow(missing_docs, clippy::print_stdout)]
 
+#[path = "residue/child.rs"]
+mod child;
 #[path = "residue/scan.rs"]
 mod scan;
 #[path = "residue/steps.rs"]
@@ -14,7 +16,6 @@ mod steps;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
-use std::process::{Command, Stdio};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -54,8 +55,7 @@ fn child() {
         }
     };
     drop(token);
-    println!("\nready");
-    std::io::stdin().read_line(&mut String::new()).unwrap();
+    child::wait_for_search();
     drop(kept);
 }
 
@@ -93,24 +93,7 @@ fn residue(step: &str, size: usize) -> Found {
     token.truncate(size);
     let masked: Vec<_> = token.bytes().map(|byte| format!("{:02x}", byte ^ MASK)).collect();
 
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "child", "--nocapture", "--test-threads=1"])
-        .env("STEP", step)
-        .env("MASKED", masked.concat())
-        // Else the dynamic linker, at a library's first call of another one, saves all registers on
-        // the stack, and what `memcpy` last had in them is left there.
-        .env("LD_BIND_NOW", "1")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut output = BufReader::new(child.stdout.take().unwrap());
-    let ready = output.by_ref().lines().map_while(Result::ok).any(|line| line == "ready");
-    assert!(ready, "{step}: the child failed");
-    let found = scan::search(child.id(), &token);
-    drop(child.stdin.take());
-    assert!(child.wait().unwrap().success());
-    found
+    child::search(child::start(step, "MASKED", masked.concat()), step, &token)
 }
 
 /// All of them in a row, and each by itself, since what a later one does can hide a copy.
