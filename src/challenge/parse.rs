@@ -12,7 +12,7 @@ type Failure = (Kind, usize);
 pub(super) fn field_line(text: &[u8], challenges: &mut Vec<Challenge>) -> Result<(), Failure> {
     let mut line = Line { text, at: 0 };
     loop {
-        line.skip(|byte| is_space(byte) || byte == b',');
+        line.skip(is_separator);
         if line.peek().is_none() {
             return Ok(());
         }
@@ -87,7 +87,7 @@ impl<'a> Line<'a> {
         let mut ahead = Line { ..*self };
         let is_last = |_: &usize| {
             ahead.skip_value();
-            ahead.skip(|byte| is_space(byte) || byte == b',');
+            ahead.skip(is_separator);
             ahead.token().is_err() || !ahead.equals_sign()
         };
         (1..MAX_PARAMS).find(is_last).unwrap_or(MAX_PARAMS)
@@ -101,7 +101,7 @@ impl<'a> Line<'a> {
         }
         self.bump();
         loop {
-            self.skip(|byte| byte != b'"' && byte != b'\\');
+            self.skip(is_qdtext);
             if self.bump() != Some(b'\\') {
                 return;
             }
@@ -138,7 +138,7 @@ impl<'a> Line<'a> {
                         Some(byte) => value.push(byte),
                     }
                 }
-                Some(_) => value.extend_from_slice(self.take(|byte| byte != b'"' && byte != b'\\')),
+                Some(_) => value.extend_from_slice(self.take(is_qdtext)),
             }
         }
     }
@@ -224,7 +224,17 @@ fn text(bytes: Vec<u8>) -> String {
 
 /// A character of a value without quotes: of a `token`, and what some servers send beside.
 fn is_unquoted(byte: u8) -> bool {
-    !is_space(byte) && byte != b',' && byte != b'"'
+    !is_separator(byte) && byte != b'"'
+}
+
+/// `qdtext` (RFC 9110 section 5.6.4), and the bytes that it leaves out.
+fn is_qdtext(byte: u8) -> bool {
+    byte != b'"' && byte != b'\\'
+}
+
+/// What may stand between the elements of a list, empty ones included (RFC 9110 section 5.6.1.2).
+fn is_separator(byte: u8) -> bool {
+    is_space(byte) || byte == b','
 }
 
 /// `OWS` and `BWS` (RFC 9110 section 5.6.3).
