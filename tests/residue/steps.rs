@@ -70,7 +70,6 @@ fn construct(token: &str) {
     BasicCredentials::new(email(), Cow::<str>::Owned(make(0))).unwrap();
     BasicCredentials::new(email(), Cow::Borrowed(wiped.as_str())).unwrap();
     BasicCredentials::new(email(), &*wiped).unwrap();
-    BasicCredentials::new(email(), &*Zeroizing::new(make(3))).unwrap();
     let pair = |spare| owned("ana:", token, "", spare);
     BasicCredentials::from_user_pass(pair(9)).unwrap();
     BasicCredentials::from_user_pass(pair(0).into_boxed_str()).unwrap();
@@ -161,9 +160,7 @@ fn scope(token: &str) {
 /// Every character of the URI is escaped, since the `Uri` is the client's and is not wiped: what
 /// would be found is the decoder's.
 fn userinfo(token: &str) {
-    let escaped =
-        |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
-    let token = escaped(token);
+    let token = token.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
     for email in ["ana", "anna", "annna"] {
         let mut uri: Uri = format!("http://{email}:{token}@proxy:3128").parse().unwrap();
         take_userinfo(&mut uri).unwrap().unwrap();
@@ -189,14 +186,13 @@ fn serde(token: &str) {
     use serde_core::de::value::{Error, MapDeserializer};
 
     for (email, right) in [("ana", true), ("ana:", false)] {
-        let lent = MapDeserializer::new([("email", email), ("token", token)].into_iter());
-        let read: Result<_, Error> = BasicCredentials::deserialize(lent);
-        assert_eq!(read.is_ok(), right);
-        let given =
-            [("email", email), ("token", token)].map(|(name, text)| (name, text.to_owned()));
-        let read: Result<_, Error> =
+        let lent = [("email", email), ("token", token)];
+        let given = lent.map(|(name, text)| (name, text.to_owned()));
+        let lent: Result<_, Error> =
+            BasicCredentials::deserialize(MapDeserializer::new(lent.into_iter()));
+        let given: Result<_, Error> =
             BasicCredentials::deserialize(MapDeserializer::new(given.into_iter()));
-        assert_eq!(read.is_ok(), right);
+        assert_eq!((lent.is_ok(), given.is_ok()), (right, right));
     }
 }
 
