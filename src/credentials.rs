@@ -162,7 +162,23 @@ impl BasicCredentials {
 
 /// `CTL` (RFC 5234 appendix B.1).
 fn has_control(text: &str) -> bool {
-    any(text, |byte| byte.is_ascii_control())
+    !is_long_printable_ascii(text.as_bytes()) && any(text, |byte| byte.is_ascii_control())
+}
+
+/// What nearly every credential is, asked in two instructions for 16 bytes.
+fn is_long_printable_ascii(text: &[u8]) -> bool {
+    const LANES: usize = 32;
+    let Some(last) = text.last_chunk::<LANES>() else {
+        return false;
+    };
+    let mut highest = [0_u8; LANES];
+    // The last chunk may overlap the one before it: to see a byte twice changes no maximum.
+    text.chunks_exact(LANES).chain([last.as_slice()]).for_each(|chunk| {
+        for (highest, byte) in highest.iter_mut().zip(chunk) {
+            *highest = (*highest).max(byte.wrapping_sub(b' '));
+        }
+    });
+    highest.into_iter().fold(0, u8::max) <= b'~' - b' '
 }
 
 /// Reads on past the first match, so that the loop is vectorised.

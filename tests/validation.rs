@@ -53,6 +53,24 @@ fn every_control_is_refused_in_either_part() {
     }
 }
 
+/// The check reads whole chunks, the last of which may overlap.
+#[test]
+fn a_control_is_refused_wherever_it_stands() {
+    for control in ['\0', '\n', '\u{1f}', '\u{7f}'] {
+        for filler in ['x', '~', 'é'] {
+            for len in 0..100 {
+                let token: String = [filler].repeat(len).into_iter().collect();
+                passes("a", &token);
+                for (at, _) in token.char_indices().chain([(token.len(), control)]) {
+                    let mut token = token.clone();
+                    token.insert(at, control);
+                    refused("a", &token, InvalidCredentials::ControlInToken);
+                }
+            }
+        }
+    }
+}
+
 /// U+0080 to U+009F are controls to Unicode, not to RFC 5234.
 #[test]
 fn every_other_latin_1_character_passes() {
