@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 use std::sync::Barrier;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use http::HeaderMap;
 use http_basic_credentials::{BasicAuthExt as _, BasicCredentials};
@@ -63,34 +63,43 @@ fn attach(credentials: &BasicCredentials) {
 
 /// `work` on what `prepare` gave its thread.
 pub fn row<T>(name: &str, prepare: impl Fn() -> T + Sync, work: impl Fn(&T) + Sync) {
-    let [one, two] = [1, 2].map(|threads| rate(threads, &prepare, &work));
+    // For some milliseconds the scheduler may leave two threads on one processor.
+    const ROUND: Duration = Duration::from_millis(60);
+    let mut times = 1 << 16;
+    while run(1, times, &prepare, &work) < ROUND {
+        times *= 2;
+    }
+    let [one, two] = [1, 2].map(|threads| {
+        let rounds = (0..7).map(|_| run(threads, times, &prepare, &work).as_secs_f64());
+        (threads * times) as f64 / median(rounds.collect()) / 1e6
+    });
     println!("| {name} | {one:.2} | {two:.2} | {:.2} |", two / one);
 }
 
-fn rate<T>(threads: usize, prepare: &(impl Fn() -> T + Sync), work: &(impl Fn(&T) + Sync)) -> f64 {
-    const TIMES: usize = 200_000;
-    let round = || {
-        let barrier = Barrier::new(threads);
-        let seconds = std::thread::scope(|scope| {
-            let spawn = |_| {
-                scope.spawn(|| {
-                    let subject = prepare();
-                    barrier.wait();
-                    let start = Instant::now();
-                    for _ in 0..TIMES {
-                        work(&subject);
-                    }
-                    (start, Instant::now())
-                })
-            };
-            let running: Vec<_> = (0..threads).map(spawn).collect();
-            let spans: Vec<_> = running.into_iter().map(|thread| thread.join().unwrap()).collect();
-            // From the first start to the last end: where threads do not overlap, it shows.
-            let start = spans.iter().map(|(start, _)| *start).min().unwrap();
-            let end = spans.iter().map(|(_, end)| *end).max().unwrap();
-            (end - start).as_secs_f64()
-        });
-        (threads * TIMES) as f64 / seconds / 1e6
-    };
-    median((0..11).map(|_| round()).collect())
+/// From the first start to the last end: where threads do not overlap, it shows.
+fn run<T>(
+    threads: usize,
+    times: usize,
+    prepare: &(impl Fn() -> T + Sync),
+    work: &(impl Fn(&T) + Sync),
+) -> Duration {
+    let barrier = Barrier::new(threads);
+    std::thread::scope(|scope| {
+        let spawn = |_| {
+            scope.spawn(|| {
+                let subject = prepare();
+                barrier.wait();
+                let start = Instant::now();
+                for _ in 0..times {
+                    work(&subject);
+                }
+                (start, Instant::now())
+            })
+        };
+        let running: Vec<_> = (0..threads).map(spawn).collect();
+        let spans: Vec<_> = running.into_iter().map(|thread| thread.join().unwrap()).collect();
+        let start = spans.iter().map(|(start, _)| *start).min().unwrap();
+        let end = spans.iter().map(|(_, end)| *end).max().unwrap();
+        end - start
+    })
 }
