@@ -120,9 +120,9 @@ impl Drop for WipedBytes {
 
 impl ZeroizeOnDrop for WipedBytes {}
 
-/// For after a call into base64. Unoptimised, its SIMD loops keep what an optimised build has in
-/// registers in their stack frames, which lie where the array does.
-#[inline]
+/// For after a call into base64. Its SIMD loops keep in stack frames what registers have no room for:
+/// all, where it is not optimised. A call of its own, so that the array lies where those frames did.
+#[cfg_attr(debug_assertions, inline(never))]
 pub(crate) fn overwrite_stack() {
     if cfg!(debug_assertions) {
         std::hint::black_box([0_u8; 8192]);
