@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
-use zeroize::ZeroizeOnDrop;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::encode::encode;
 use crate::{IntoSecret, InvalidCredentials};
@@ -183,7 +183,10 @@ fn is_long_printable_ascii(text: &[u8]) -> bool {
             *highest = (*highest).max(byte.wrapping_sub(b' '));
         }
     });
-    highest.into_iter().fold(0, u8::max) <= b'~' - b' '
+    let printable = highest.iter().copied().fold(0, u8::max) <= b'~' - b' ';
+    // A text of one chunk could be read back from it.
+    highest.zeroize();
+    printable
 }
 
 impl fmt::Debug for BasicCredentials {

@@ -33,7 +33,9 @@ pub(crate) fn search(pid: u32, token: &str) -> Found {
         let whole = (token.len() - skip) / 3 * 3;
         STANDARD_NO_PAD.encode(&token.as_bytes()[skip..skip + whole]).into_bytes()
     };
-    let texts = [token.as_bytes().to_vec(), base64(0), base64(1), base64(2)];
+    // As the look for control characters has it while it lasts.
+    let less_space = token.bytes().map(|byte| byte - b' ').collect();
+    let texts = [token.as_bytes().to_vec(), less_space, base64(0), base64(1), base64(2)];
     let mut words = HashMap::new();
     for (text, bytes) in texts.iter().enumerate() {
         for (at, word) in bytes.windows(WORD).enumerate() {
@@ -78,7 +80,7 @@ pub(crate) fn search(pid: u32, token: &str) -> Found {
             let after = same(&mut texts[text][at..].iter().zip(&bytes[position..]));
             known = position + after;
             if before + after >= RUN {
-                let found = if text == 0 { &mut found.token } else { &mut found.base64 };
+                let found = if text < 2 { &mut found.token } else { &mut found.base64 };
                 found.push((name.to_owned(), before + after));
             }
         }

@@ -91,6 +91,8 @@ fn refuse(token: &str) {
     BasicCredentials::new("x", Cow::<str>::Owned(wrong(5))).unwrap_err();
     BasicCredentials::from_user_pass(owned("", token, "", 5)).unwrap_err();
     BasicCredentials::from_user_pass(owned("\n:", token, "", 5)).unwrap_err();
+    // Last, so that nothing comes after the look for control characters.
+    BasicCredentials::from_user_pass(owned("a:", token, "\r\n", 0)).unwrap_err();
 }
 
 fn attach(token: &str) {
