@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use http::HeaderMap;
 use http_basic_credentials::{BasicAuthExt as _, BasicCredentials};
 
-use crate::measure::{measure, median};
+use crate::measure::{calibrate, measure, median};
 use crate::subjects::{self, EMAIL, token};
 
 /// One row a length: this crate, then `headers`.
@@ -65,13 +65,10 @@ fn attach(credentials: &BasicCredentials) {
 pub fn row<T>(name: &str, prepare: impl Fn() -> T + Sync, work: impl Fn(&T) + Sync) {
     // For some milliseconds the scheduler may leave two threads on one processor.
     const ROUND: Duration = Duration::from_millis(60);
-    let mut times = 1 << 16;
-    while run(1, times, &prepare, &work) < ROUND {
-        times *= 2;
-    }
+    let times = calibrate(ROUND, |times| run(1, times, &prepare, &work));
     let [one, two] = [1, 2].map(|threads| {
         let rounds = (0..7).map(|_| run(threads, times, &prepare, &work).as_secs_f64());
-        (threads * times) as f64 / median(rounds.collect()) / 1e6
+        (threads as u64 * times) as f64 / median(rounds.collect()) / 1e6
     });
     println!("| {name} | {one:.2} | {two:.2} | {:.2} |", two / one);
 }
@@ -79,7 +76,7 @@ pub fn row<T>(name: &str, prepare: impl Fn() -> T + Sync, work: impl Fn(&T) + Sy
 /// From the first start to the last end: where threads do not overlap, it shows.
 fn run<T>(
     threads: usize,
-    times: usize,
+    times: u64,
     prepare: &(impl Fn() -> T + Sync),
     work: &(impl Fn(&T) + Sync),
 ) -> Duration {

@@ -48,7 +48,9 @@ impl Figure {
 }
 
 pub fn measure(subjects: &[Subject<'_>]) -> Vec<Figure> {
-    let times: Vec<u64> = subjects.iter().map(|subject| calibrate(&subject.batch)).collect();
+    let times: Vec<u64> = (subjects.iter())
+        .map(|subject| calibrate(ROUND, |times| time(&subject.batch, times)))
+        .collect();
     let mut samples = vec![Vec::with_capacity(ROUNDS); subjects.len()];
     for _ in 0..ROUNDS {
         for ((subject, &times), samples) in subjects.iter().zip(&times).zip(&mut samples) {
@@ -72,9 +74,9 @@ pub fn median(mut samples: Vec<f64>) -> f64 {
 }
 
 /// How many times fill a round. Warms up on the way.
-fn calibrate(batch: &dyn Fn(u64)) -> u64 {
+pub fn calibrate(round: Duration, run: impl Fn(u64) -> Duration) -> u64 {
     let mut times = 1;
-    while time(batch, times) < ROUND {
+    while run(times) < round {
         times *= 2;
     }
     times
