@@ -165,9 +165,9 @@ impl BasicCredentials {
 
 /// `CTL` (RFC 5234 appendix B.1).
 fn has_control(text: &str) -> bool {
-    // Reads on past the first one, so that the loop is vectorised.
-    let any = || text.bytes().fold(false, |found, byte| found | byte.is_ascii_control());
-    !is_long_printable_ascii(text.as_bytes()) && any()
+    // The fold reads on past the first one, so that the loop is vectorised.
+    !is_long_printable_ascii(text.as_bytes())
+        && text.bytes().fold(false, |found, byte| found | byte.is_ascii_control())
 }
 
 /// What nearly every credential is, asked in two instructions for 16 bytes.

@@ -33,9 +33,10 @@ pub(crate) fn search(pid: u32, token: &str) -> Found {
         let whole = (token.len() - skip) / 3 * 3;
         STANDARD_NO_PAD.encode(&token.as_bytes()[skip..skip + whole]).into_bytes()
     };
-    // As the look for control characters has it while it lasts.
-    let less_space = token.bytes().map(|byte| byte - b' ').collect();
-    let texts = [token.as_bytes().to_vec(), less_space, base64(0), base64(1), base64(2)];
+    // The second as the look for control characters has it while it lasts.
+    let plain = [token.bytes().collect(), token.bytes().map(|byte| byte - b' ').collect()];
+    let encoded = [0, 1, 2].map(base64);
+    let texts: Vec<&Vec<u8>> = plain.iter().chain(&encoded).collect();
     let mut words = HashMap::new();
     for (text, bytes) in texts.iter().enumerate() {
         for (at, word) in bytes.windows(WORD).enumerate() {
@@ -80,7 +81,7 @@ pub(crate) fn search(pid: u32, token: &str) -> Found {
             let after = same(&mut texts[text][at..].iter().zip(&bytes[position..]));
             known = position + after;
             if before + after >= RUN {
-                let found = if text < 2 { &mut found.token } else { &mut found.base64 };
+                let found = if text < plain.len() { &mut found.token } else { &mut found.base64 };
                 found.push((name.to_owned(), before + after));
             }
         }
