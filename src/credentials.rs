@@ -1,12 +1,16 @@
 use std::fmt;
-use std::sync::Arc;
+use std::hint::black_box;
+use std::sync::OnceLock;
 
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::ZeroizeOnDrop;
 
-use crate::encode::encode;
-use crate::{IntoSecret, InvalidCredentials};
+use crate::error::{DecodeError, InvalidCredentials};
+use crate::grammar::has_ctl;
+use crate::secret::IntoSecret;
+use crate::wipe::WipedBytes;
+use crate::wire::{decode_header_value, decode_iso_8859_1, decode_token68, encode};
 
 /// An email and an API token, as HTTP Basic credentials (RFC 7617).
 ///
@@ -18,14 +22,18 @@ use crate::{IntoSecret, InvalidCredentials};
 ///
 /// - The text is UTF-8 and goes out byte for byte: nothing is trimmed, folded or normalised, and
 ///   there is no length limit. The email has no colon and neither part a control character.
-/// - The header value is encoded once, here. [`header_value`](Self::header_value) lends it, a clone
-///   of it costs a reference count, and it is always sensitive: `{:?}` hides it and HTTP/2 never
-///   indexes it.
-/// - There is one plaintext buffer and one encoded buffer. The plaintext is wiped when the last
-///   clone of the credentials drops, the encoded value when the last clone of it drops, be that in
-///   a request in flight.
+/// - The header value is encoded once. [`header_value`](Self::header_value) lends it, a clone of it
+///   costs a reference count, and it is always sensitive: `{:?}` hides it and HTTP/2 never puts it
+///   into its compression table.
+/// - The form that came first is kept, and the other is made when it is first asked for. So what
+///   [`new`](Self::new) makes holds the encoded value alone until something exposes a part, and what
+///   was read from one text holds the plaintext alone until something asks for the value.
+/// - Each form is in one buffer. The plaintext is wiped when the credentials drop, the encoded value
+///   when the last clone of it drops, which may be in a request in flight.
 ///
-/// The edge: what copies the value out of our buffer (an HTTP client's write buffer, TLS, the
+/// A clone shares the encoded value, which is made first if need be, and copies no plaintext.
+///
+/// The edge: whatever copies the value out of our buffer (an HTTP client's write buffer, TLS, the
 /// kernel) makes copies that this crate cannot reach.
 ///
 /// # Example values
@@ -39,33 +47,40 @@ use crate::{IntoSecret, InvalidCredentials};
 /// # Examples
 ///
 /// ```
-/// use http::Request;
-/// use http::header::AUTHORIZATION;
 /// use http_basic_credentials::BasicCredentials;
+/// use http_basic_credentials::http::header::AUTHORIZATION;
 ///
 /// let credentials = BasicCredentials::new("ana@example.com", "t0k3n")?;
-/// let request = Request::get("https://api.example.com/me")
-///     .header(AUTHORIZATION, &credentials)
-///     .body(())?;
+/// let request = ureq::get("https://api.example.com/me").header(AUTHORIZATION, &credentials);
 ///
-/// assert_eq!(request.headers()[AUTHORIZATION], credentials.header_value());
+/// assert_eq!(credentials.header_value(), "Basic YW5hQGV4YW1wbGUuY29tOnQwazNu");
 /// assert_eq!(format!("{credentials:?}"), "BasicCredentials { .. }");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), http_basic_credentials::InvalidCredentials>(())
 /// ```
 #[doc(alias("username", "user-id", "password", "api key"))]
-#[derive(Clone)]
-pub struct BasicCredentials(Arc<Inner>);
+pub struct BasicCredentials(Form);
 
-struct Inner {
+/// The form that came first, and the other from when it is first asked for. An enum, since filling a
+/// second `OnceLock` at once would cost two atomic operations, a fifth of a construction.
+enum Form {
+    /// What is sent.
+    Encoded { value: HeaderValue, charset: Charset, user_pass: OnceLock<SecretString> },
     /// `email:token`. The email ends at the first colon.
-    user_pass: SecretString,
-    header_value: HeaderValue,
+    Plain { user_pass: SecretString, value: OnceLock<HeaderValue> },
+}
+
+/// Which bytes the header value holds in base64.
+#[derive(Clone, Copy)]
+enum Charset {
+    Utf8,
+    Iso8859_1,
 }
 
 impl BasicCredentials {
     /// Takes an email and a token. Either may be empty.
     ///
-    /// Owned input is wiped, also where it is refused: see [`IntoSecret`].
+    /// Encodes the header value at once. Owned input is wiped, even if it is refused: see
+    /// [`IntoSecret`].
     ///
     /// ```
     /// use http_basic_credentials::{BasicCredentials, InvalidCredentials};
@@ -80,17 +95,15 @@ impl BasicCredentials {
                 if email.contains(':') {
                     return Err(InvalidCredentials::ColonInEmail);
                 }
-                let parts = [email, ":", token];
-                // Exact, so that the box is the same allocation.
-                let mut user_pass = String::with_capacity(parts.iter().map(|it| it.len()).sum());
-                user_pass.extend(parts);
-                Self::from_divided(user_pass.into_boxed_str().into(), encode)
+                refuse_controls(email, token)?;
+                let value = encode(&[email.as_bytes(), b":", token.as_bytes()]);
+                Ok(Self::encoded(value, Charset::Utf8))
             })
         })
     }
 
     /// Takes `email:token` in one piece, as configuration often has it. The first colon divides:
-    /// those after it belong to the token.
+    /// any others belong to the token.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -101,41 +114,92 @@ impl BasicCredentials {
     /// # Ok::<(), http_basic_credentials::InvalidCredentials>(())
     /// ```
     pub fn from_user_pass(user_pass: impl IntoSecret) -> Result<Self, InvalidCredentials> {
-        user_pass.lend(|user_pass| Self::from_parts(Box::<str>::from(user_pass).into(), encode))
+        user_pass.lend(|user_pass| Self::from_text(Box::<str>::from(user_pass).into()))
     }
 
-    /// Takes text of which it is not known that a colon divides it.
-    pub(crate) fn from_parts(
-        user_pass: SecretString,
-        header_value: impl FnOnce(&[u8]) -> HeaderValue,
-    ) -> Result<Self, InvalidCredentials> {
-        if user_pass.expose_secret().contains(':') {
-            Self::from_divided(user_pass, header_value)
-        } else {
-            Err(InvalidCredentials::MissingColon)
-        }
+    /// Takes the base64 of `email:token`, as Docker's `config.json` has it in `auth` and npm's
+    /// `.npmrc` in `_auth`. The padding may be missing: any number of `=` may stand at the end.
+    ///
+    /// ```
+    /// use http_basic_credentials::BasicCredentials;
+    ///
+    /// let auth = "YW5hOnQwazNu"; // "auths": { "registry.example.com": { "auth": "YW5hOnQwazNu" } }
+    /// let credentials = BasicCredentials::from_base64(auth)?;
+    /// assert_eq!(credentials.expose_email(), "ana");
+    /// # Ok::<(), http_basic_credentials::DecodeError>(())
+    /// ```
+    pub fn from_base64(token68: impl IntoSecret) -> Result<Self, DecodeError> {
+        token68.lend(|token68| Ok(Self::from_text(decode_token68(token68.as_bytes())?)?))
     }
 
-    /// The one place where control characters are refused.
-    fn from_divided(
-        user_pass: SecretString,
-        header_value: impl FnOnce(&[u8]) -> HeaderValue,
-    ) -> Result<Self, InvalidCredentials> {
+    /// Takes an OAuth 2 client's identifier and secret, for a token endpoint
+    /// (`client_secret_basic`). Each is form-urlencoded first (RFC 6749 section 2.3.1 and appendix
+    /// B), so any text will do, colons included.
+    ///
+    /// ```
+    /// use http_basic_credentials::BasicCredentials;
+    ///
+    /// let client = BasicCredentials::from_oauth_client("app:1", "s3cr3t/+");
+    /// assert_eq!(client.expose_user_pass(), "app%3A1:s3cr3t%2F%2B");
+    /// ```
+    #[must_use]
+    #[doc(alias("client_secret_basic", "client_id", "client_secret"))]
+    pub fn from_oauth_client(id: impl IntoSecret, secret: impl IntoSecret) -> Self {
+        id.lend(|id| {
+            secret.lend(|secret| {
+                let user_pass = || form_urlencoded(id).chain([b':']).chain(form_urlencoded(secret));
+                // ASCII, so it is text.
+                Self::plain(WipedBytes::collect(user_pass).into_text().unwrap_or_default())
+            })
+        })
+    }
+
+    /// Takes a text that may not have a colon.
+    pub(crate) fn from_text(user_pass: SecretString) -> Result<Self, InvalidCredentials> {
         let text = user_pass.expose_secret();
-        // One pass over both parts. Which of them it was is worth a second one only in an error.
-        if has_control(text) {
-            let in_email = text.split(':').next().is_some_and(has_control);
-            return Err(if in_email {
-                InvalidCredentials::ControlInEmail
-            } else {
-                InvalidCredentials::ControlInToken
-            });
+        // One look over both parts. Which of them it was is worth a second one only in an error.
+        if !text.contains(':') || has_ctl(text) {
+            let (email, token) = text.split_once(':').ok_or(InvalidCredentials::MissingColon)?;
+            refuse_controls(email, token)?;
         }
-        let header_value = header_value(text.as_bytes());
-        Ok(Self(Arc::new(Inner { user_pass, header_value })))
+        Ok(Self::plain(user_pass))
+    }
+
+    fn encoded(value: HeaderValue, charset: Charset) -> Self {
+        Self(Form::Encoded { value, charset, user_pass: OnceLock::new() })
+    }
+
+    fn plain(user_pass: SecretString) -> Self {
+        Self(Form::Plain { user_pass, value: OnceLock::new() })
+    }
+
+    /// The same pair with its header value in ISO-8859-1, for servers that read nothing else (RFC
+    /// 7617 appendix B.3). `None` if a character is above U+00FF, which ISO-8859-1 does not have.
+    ///
+    /// ```
+    /// use http_basic_credentials::BasicCredentials;
+    ///
+    /// let credentials = BasicCredentials::new("andré", "t0k3n")?;
+    /// let latin1 = credentials.to_iso_8859_1().expect("é is in ISO-8859-1");
+    /// assert_eq!(latin1.header_value(), "Basic YW5kcuk6dDBrM24=");
+    /// assert_eq!(latin1.expose_email(), "andré");
+    /// # Ok::<(), http_basic_credentials::InvalidCredentials>(())
+    /// ```
+    #[must_use]
+    #[doc(alias("latin1", "charset"))]
+    pub fn to_iso_8859_1(&self) -> Option<Self> {
+        let text = self.expose_user_pass();
+        let latin1 = || text.chars().filter_map(|char| u8::try_from(char).ok());
+        if latin1().count() < text.chars().count() {
+            return None;
+        }
+        let value = encode(&[WipedBytes::collect(latin1).as_ref()]);
+        Some(Self::encoded(value, Charset::Iso8859_1))
     }
 
     /// The email (RFC 7617's user-id), in the clear.
+    ///
+    /// What [`new`](Self::new) made is decoded into a wiped buffer at the first `expose_*`.
     #[must_use]
     #[doc(alias("username", "user-id"))]
     pub fn expose_email(&self) -> &str {
@@ -143,50 +207,118 @@ impl BasicCredentials {
     }
 
     /// The token (RFC 7617's password), in the clear.
+    ///
+    /// What [`new`](Self::new) made is decoded into a wiped buffer at the first `expose_*`.
     #[must_use]
     #[doc(alias("password", "api key"))]
     pub fn expose_token(&self) -> &str {
         self.parts().1
     }
 
-    /// The value for `Authorization` or `Proxy-Authorization`: `Basic`, a space and the base64 of
-    /// `email:token`, on one line.
+    /// `email:token` (RFC 7617's user-pass), in the clear: for libcurl's `CURLOPT_USERPWD`, for
+    /// example, or a session file.
     ///
-    /// Encoded when the credentials were made; always sensitive.
+    /// What [`new`](Self::new) made is decoded into a wiped buffer at the first `expose_*`.
+    #[must_use]
+    pub fn expose_user_pass(&self) -> &str {
+        let user_pass = match &self.0 {
+            Form::Plain { user_pass, .. } => user_pass,
+            Form::Encoded { value, charset, user_pass } => user_pass.get_or_init(|| {
+                let decoded = match charset {
+                    Charset::Utf8 => decode_header_value(value.as_bytes()),
+                    Charset::Iso8859_1 => decode_iso_8859_1(value.as_bytes()),
+                };
+                debug_assert!(decoded.is_ok(), "encoded here");
+                decoded.unwrap_or_default()
+            }),
+        };
+        user_pass.expose_secret()
+    }
+
+    /// The header value as text, in the clear: for a client that does not take the
+    /// [`HeaderValue`] of `http` 1, such as one on `http` 0.2, gix, an OTLP exporter or AWS Smithy.
+    ///
+    /// What is made of it there is not sensitive until you say so.
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    ///
+    /// use http_basic_credentials::BasicCredentials;
+    ///
+    /// let credentials = BasicCredentials::new("ana@example.com", "t0k3n")?;
+    /// let value = credentials.expose_header_value().to_owned();
+    /// let headers = HashMap::from([("authorization".to_owned(), value)]); // OTLP's with_headers
+    /// # Ok::<(), http_basic_credentials::InvalidCredentials>(())
+    /// ```
+    #[must_use]
+    pub fn expose_header_value(&self) -> &str {
+        self.header_value().to_str().unwrap_or_default()
+    }
+
+    /// Whether both have the same header value. Takes a time that depends on the lengths alone.
+    ///
+    /// There is no `PartialEq`, whose users (`assert_eq!`, a map) would not say that they compare
+    /// secrets.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let [one, other] = [self, other].map(|it| it.header_value().as_bytes());
+        let difference = one.iter().zip(other).fold(0, |found, (a, b)| black_box(found | (a ^ b)));
+        one.len() == other.len() && difference == 0
+    }
+
+    /// The value for `Authorization` or `Proxy-Authorization`: `Basic`, a space and the base64 of
+    /// `email:token`, on one line. Always sensitive.
+    ///
+    /// Encoded by [`new`](Self::new), or by the first call where the pair was read from one text.
     #[must_use]
     pub fn header_value(&self) -> &HeaderValue {
-        &self.0.header_value
+        match &self.0 {
+            Form::Encoded { value, .. } => value,
+            Form::Plain { user_pass, value } => {
+                value.get_or_init(|| encode(&[user_pass.expose_secret().as_bytes()]))
+            }
+        }
     }
 
     fn parts(&self) -> (&str, &str) {
-        self.0.user_pass.expose_secret().split_once(':').unwrap_or_default()
+        self.expose_user_pass().split_once(':').unwrap_or_default()
     }
 }
 
-/// `CTL` (RFC 5234 appendix B.1).
-fn has_control(text: &str) -> bool {
-    // The fold reads on past the first one, so that the loop is vectorised.
-    !is_long_printable_ascii(text.as_bytes())
-        && text.bytes().fold(false, |found, byte| found | byte.is_ascii_control())
+/// The one place where control characters are refused.
+fn refuse_controls(email: &str, token: &str) -> Result<(), InvalidCredentials> {
+    if has_ctl(email) {
+        return Err(InvalidCredentials::ControlInEmail);
+    }
+    if has_ctl(token) {
+        return Err(InvalidCredentials::ControlInToken);
+    }
+    Ok(())
 }
 
-/// What nearly every credential is, asked in two instructions for 16 bytes.
-fn is_long_printable_ascii(text: &[u8]) -> bool {
-    const LANES: usize = 32;
-    let Some(last) = text.last_chunk::<LANES>() else {
-        return false;
-    };
-    let mut highest = [0_u8; LANES];
-    // The last chunk may overlap the one before it: to see a byte twice changes no maximum.
-    text.chunks_exact(LANES).chain([last.as_slice()]).for_each(|chunk| {
-        for (highest, byte) in highest.iter_mut().zip(chunk) {
-            *highest = (*highest).max(byte.wrapping_sub(b' '));
-        }
-    });
-    let printable = highest.iter().copied().fold(0, u8::max) <= b'~' - b' ';
-    // A text of one chunk could be read back from it.
-    highest.zeroize();
-    printable
+/// `application/x-www-form-urlencoded` (RFC 6749 appendix B), as the WHATWG's URL standard writes it.
+fn form_urlencoded(text: &str) -> impl Iterator<Item = u8> {
+    let hex = |digit: u8| b"0123456789ABCDEF".get(usize::from(digit)).copied().unwrap_or_default();
+    text.bytes().flat_map(move |byte| {
+        let (bytes, len) = match byte {
+            b' ' => ([b'+', 0, 0], 1),
+            b'*' | b'-' | b'.' | b'_' => ([byte, 0, 0], 1),
+            _ if byte.is_ascii_alphanumeric() => ([byte, 0, 0], 1),
+            _ => ([b'%', hex(byte >> 4), hex(byte & 15)], 3),
+        };
+        bytes.into_iter().take(len)
+    })
+}
+
+impl Clone for BasicCredentials {
+    /// Costs a reference count. Shares the encoded value and copies no plaintext.
+    fn clone(&self) -> Self {
+        let charset = match self.0 {
+            Form::Encoded { charset, .. } => charset,
+            Form::Plain { .. } => Charset::Utf8,
+        };
+        Self::encoded(self.header_value().clone(), charset)
+    }
 }
 
 impl fmt::Debug for BasicCredentials {
@@ -205,44 +337,22 @@ impl From<&BasicCredentials> for HeaderValue {
 }
 
 impl From<BasicCredentials> for HeaderValue {
+    /// Moves the value out.
     fn from(credentials: BasicCredentials) -> Self {
-        Self::from(&credentials)
+        match credentials.0 {
+            Form::Encoded { value, .. } => value,
+            Form::Plain { .. } => credentials.header_value().clone(),
+        }
     }
 }
 
-/// What [`BasicCredentials`] must not do (the same holds of every type that holds one).
-///
-/// ```compile_fail,E0277
-/// fn check<T: std::fmt::Display>() {}
-/// check::<http_basic_credentials::BasicCredentials>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: PartialEq>() {}
-/// check::<http_basic_credentials::BasicCredentials>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: std::hash::Hash>() {}
-/// check::<http_basic_credentials::BasicCredentials>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: Default>() {}
-/// check::<http_basic_credentials::BasicCredentials>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: std::ops::Deref>() {}
-/// check::<http_basic_credentials::BasicCredentials>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: AsRef<str>>() {}
-/// check::<http_basic_credentials::BasicCredentials>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: AsRef<[u8]>>() {}
-/// check::<http_basic_credentials::BasicCredentials>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: serde_core::Serialize>() {}
-/// check::<http_basic_credentials::BasicCredentials>();
-/// ```
-#[cfg(doctest)]
-struct AbsentTraits;
+impl TryFrom<&HeaderValue> for BasicCredentials {
+    type Error = DecodeError;
+
+    /// Reads a `Basic` header value, as a server or a test would.
+    ///
+    /// The result has a buffer of its own: `value` is left as it is, and wiping it is up to you.
+    fn try_from(value: &HeaderValue) -> Result<Self, DecodeError> {
+        Ok(Self::from_text(decode_header_value(value.as_bytes())?)?)
+    }
+}

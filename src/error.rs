@@ -1,39 +1,61 @@
+//! The errors of the crate root, and how every error of the crate shows itself.
+
 use thiserror::Error;
+
+/// Makes `{:?}` show the type's name and its sentence, since that is what a program prints whose
+/// `main` returns `Box<dyn Error>`: `Error: InvalidCredentials("the token contains ...")`.
+macro_rules! debug_as_sentence {
+    ($($error:ident),*) => {$(
+        impl std::fmt::Debug for $error {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!(stringify!($error), "(\"{}\")"), self)
+            }
+        }
+    )*};
+}
+pub(crate) use debug_as_sentence;
+
+debug_as_sentence!(InvalidCredentials, DecodeError);
 
 /// Why an email and a token cannot be Basic credentials.
 ///
-/// Carries no input, so it can be logged.
-#[derive(Clone, Copy, Debug, Eq, Error, Hash, PartialEq)]
+/// Holds no input, so it can be logged.
+#[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum InvalidCredentials {
-    /// The email contains a colon: the server would take what follows as the token
+    /// The email contains a colon: the server would take what follows it as the token
     /// (RFC 7617 section 2).
     #[error("the email contains a colon, which Basic credentials cannot carry")]
     ColonInEmail,
     /// The email contains a control character, U+0000 to U+001F or U+007F (RFC 7617 section 2).
-    #[error("the email contains a control character, such as a newline")]
+    #[error("the email contains a control character, such as a newline: remove it")]
     ControlInEmail,
     /// The token contains a control character, U+0000 to U+001F or U+007F (RFC 7617 section 2).
-    /// The usual one is the newline at the end of a token file.
-    #[error("the token contains a control character, such as the newline that ends a token file")]
+    /// Most often it is the newline at the end of a file, which [`read_secret`] takes off.
+    ///
+    /// [`read_secret`]: crate::source::read_secret
+    #[error(
+        "the token contains a control character, such as the newline at the end of a file: remove it"
+    )]
     ControlInToken,
     /// A user-pass without a colon: nothing divides the email from the token.
-    #[error("no colon divides the email from the token")]
+    #[error("there is no colon between the email and the token: write email:token")]
     MissingColon,
 }
 
-/// Why a header value could not be read as Basic credentials.
+/// Why a header value, or base64 text, could not be read as Basic credentials.
 ///
-/// Carries no input, so it can be logged.
-#[derive(Clone, Copy, Debug, Eq, Error, Hash, PartialEq)]
+/// Holds no input, so it can be logged.
+#[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DecodeError {
     /// The value does not begin with the auth-scheme `Basic`, in any case (RFC 9110 section 11.1).
     #[error("the auth-scheme is not Basic")]
     UnsupportedScheme,
-    /// What follows the scheme is not one or more spaces and then padded, canonical base64
-    /// (RFC 9110 section 11.4, RFC 4648 section 4).
-    #[error("what follows the auth-scheme is not padded, canonical base64")]
+    /// The credentials are not canonical base64 of the standard alphabet (RFC 4648 section 4). In a
+    /// header value they must be padded, and one or more spaces must stand before them (RFC 9110
+    /// section 11.4).
+    #[error("the credentials are not canonical base64 of the standard alphabet")]
     InvalidToken68,
     /// The base64 holds bytes that are not UTF-8.
     #[error("the decoded credentials are not UTF-8")]
@@ -43,7 +65,7 @@ pub enum DecodeError {
     /// [`BasicCredentials::new`]: crate::BasicCredentials::new
     #[error(transparent)]
     InvalidCredentials(#[from] InvalidCredentials),
-    /// The header field occurs more than once, so which one counts is anybody's guess.
-    #[error("the header field occurs more than once")]
+    /// The header field occurs more than once, and servers disagree about which one counts.
+    #[error("the header field occurs more than once: send one")]
     Repeated,
 }

@@ -1,9 +1,9 @@
-#![doc = include_str!("../README.md")]
+//! HTTP Basic credentials for clients (RFC 7617).
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
-// No panic is reachable from input. These stand here and not in Cargo.toml because tests and
-// examples may unwrap.
-#![warn(unreachable_pub)]
+// These stand here and not in Cargo.toml because tests and examples may do what the crate may not.
+#![warn(missing_docs, unreachable_pub)]
+// No panic is reachable from input.
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::dbg_macro,
@@ -19,23 +19,25 @@
 )]
 
 mod credentials;
-mod decode;
-mod encode;
 mod error;
-mod map_ext;
+mod grammar;
+mod header_map;
 mod secret;
+mod wipe;
+mod wire;
 
 pub mod challenge;
-pub mod netrc;
 pub mod scope;
 #[cfg(feature = "serde")]
 mod serde;
+pub mod source;
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
 pub mod tower;
 
 pub use credentials::BasicCredentials;
 pub use error::{DecodeError, InvalidCredentials};
-pub use map_ext::BasicAuthExt;
-pub use secrecy;
+pub use header_map::BasicAuthExt;
+pub use http;
+pub use secrecy::{ExposeSecret, SecretString};
 pub use secret::IntoSecret;

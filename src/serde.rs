@@ -10,7 +10,7 @@ use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Vis
 use serde_core::ser::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use crate::BasicCredentials;
+use crate::credentials::BasicCredentials;
 use crate::scope::Origin;
 
 /// Refuses every type but those of the `visit_*` methods given, without the value in the error.

@@ -1,6 +1,6 @@
 //! The grammar of RFC 9110 sections 5.6 and 11.2 to 11.3, on one field line.
 
-use crate::decode::is_tchar;
+use crate::grammar::is_tchar;
 
 use super::{Challenge, ChallengeErrorKind as Kind};
 

@@ -3,9 +3,10 @@ use std::fmt;
 use http::{HeaderValue, Request, Uri};
 use zeroize::ZeroizeOnDrop;
 
-use super::origin::OriginRef;
+use super::scope::OriginRef;
 use super::{Origin, ScopeError};
-use crate::{BasicAuthExt, BasicCredentials};
+use crate::credentials::BasicCredentials;
+use crate::header_map::BasicAuthExt as _;
 
 /// Credentials that go to one origin and nowhere else.
 ///

@@ -9,12 +9,10 @@
 
 mod credentials;
 mod error;
-mod origin;
+mod scope;
 mod store;
-mod userinfo;
 
 pub use credentials::ScopedCredentials;
 pub use error::{InvalidOrigin, ScopeError};
-pub use origin::Origin;
+pub use scope::Origin;
 pub use store::CredentialStore;
-pub use userinfo::{InvalidUserinfo, take_userinfo};

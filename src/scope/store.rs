@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use http::{HeaderValue, Request, Uri};
 
-use super::origin::OriginRef;
+use super::scope::OriginRef;
 use super::{Origin, ScopeError, ScopedCredentials};
 
 /// Credentials for many origins, one pair each, which can be replaced while requests are made.

@@ -1,0 +1,95 @@
+//! From a header value back to a user-pass.
+//!
+//! # Implementation notes
+//!
+//! Strict where a mistake would be sent on or misread, and only there:
+//!
+//! - The scheme is matched in any case (RFC 9110 section 11.1) and one or more spaces may follow it
+//!   (section 11.4). A tab may not, nor may anything stand before the scheme or after the base64.
+//! - RFC 9110 section 11.2 allows a token68 more characters than RFC 7617 section 2 has a use for.
+//!   This reads the standard base64 alphabet alone, padded, with zero trailing bits (RFC 4648
+//!   sections 3.2, 3.3 and 3.5): one pair has one form.
+//! - RFC 7617 section 2 leaves the character encoding undefined. This reads UTF-8 alone (section
+//!   2.1) and applies no Unicode normalisation, in either direction.
+
+use base64::Engine as _;
+use secrecy::SecretString;
+
+use super::BASE64;
+use crate::error::DecodeError;
+use crate::grammar::is_tchar;
+use crate::wipe::{WipedBytes, wipe_stack};
+
+const SCHEME: &[u8] = b"Basic";
+
+/// The user-pass of a header value.
+pub(crate) fn decode_header_value(value: &[u8]) -> Result<SecretString, DecodeError> {
+    bytes_of_header_value(value)?.into_text().ok_or(DecodeError::InvalidUtf8)
+}
+
+/// The user-pass of a header value that holds ISO-8859-1, in which each byte is the character of its
+/// number.
+pub(crate) fn decode_iso_8859_1(value: &[u8]) -> Result<SecretString, DecodeError> {
+    let latin1 = bytes_of_header_value(value)?;
+    let utf8 = || latin1.as_ref().iter().copied().flat_map(utf8);
+    WipedBytes::collect(utf8).into_text().ok_or(DecodeError::InvalidUtf8)
+}
+
+/// The user-pass of base64 with any number of `=` at its end.
+pub(crate) fn decode_token68(token68: &[u8]) -> Result<SecretString, DecodeError> {
+    let (digits, _) = split_padding(token68);
+    decode(digits)?.into_text().ok_or(DecodeError::InvalidUtf8)
+}
+
+fn bytes_of_header_value(value: &[u8]) -> Result<WipedBytes, DecodeError> {
+    let (digits, padding) = split_padding(token68(value)?);
+    // As much padding as RFC 4648 section 3.2 asks for, no more and no less.
+    if padding != digits.len().wrapping_neg() % 4 {
+        return Err(DecodeError::InvalidToken68);
+    }
+    decode(digits)
+}
+
+/// Base64 without its padding, and how much padding there was.
+fn split_padding(token68: &[u8]) -> (&[u8], usize) {
+    let padding = token68.iter().rev().take_while(|&&byte| byte == b'=').count();
+    (token68.get(..token68.len().saturating_sub(padding)).unwrap_or_default(), padding)
+}
+
+fn decode(digits: &[u8]) -> Result<WipedBytes, DecodeError> {
+    // Exact where the text is canonical; the decoder refuses it where it is not.
+    let len = (digits.len() / 4).saturating_mul(3).saturating_add((digits.len() % 4) * 3 / 4);
+    let mut decoded = WipedBytes::with_len(len);
+    let written = BASE64.decode_slice(digits, decoded.as_mut_slice());
+    wipe_stack();
+    match written {
+        Ok(written) if written == len => Ok(decoded),
+        // The decoder's own error holds a byte of the input.
+        _ => Err(DecodeError::InvalidToken68),
+    }
+}
+
+fn utf8(byte: u8) -> impl Iterator<Item = u8> {
+    let mut buffer = [0; 2];
+    let len = char::from(byte).encode_utf8(&mut buffer).len();
+    buffer.into_iter().take(len)
+}
+
+/// What follows `Basic` and its spaces: `credentials = auth-scheme 1*SP token68` (RFC 9110 11.4).
+fn token68(value: &[u8]) -> Result<&[u8], DecodeError> {
+    let rest = match value.split_at_checked(SCHEME.len()) {
+        // Another character of an auth-scheme would make it another scheme.
+        Some((scheme, rest))
+            if scheme.eq_ignore_ascii_case(SCHEME)
+                && !rest.first().copied().is_some_and(is_tchar) =>
+        {
+            rest
+        }
+        _ => return Err(DecodeError::UnsupportedScheme),
+    };
+    let spaces = rest.iter().take_while(|&&byte| byte == b' ').count();
+    match rest.split_at(spaces) {
+        ([], _) | (_, []) => Err(DecodeError::InvalidToken68),
+        (_, token68) => Ok(token68),
+    }
+}

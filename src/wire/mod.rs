@@ -1,0 +1,22 @@
+//! A user-pass as a header value, and back (RFC 7617 section 2).
+
+mod decode;
+mod encode;
+
+pub(crate) use decode::{decode_header_value, decode_iso_8859_1, decode_token68};
+pub(crate) use encode::encode;
+
+use base64::engine::general_purpose::{GeneralPurposeConfig, PAD};
+use base64::engine::DecodePaddingMode;
+
+/// Pads what it encodes. What it decodes has had its padding checked and taken off. Trailing bits must be zero (RFC 4648 section 3.5): one pair has one form.
+const CONFIG: GeneralPurposeConfig =
+    PAD.with_decode_padding_mode(DecodePaddingMode::RequireNone);
+
+/// Picks its instruction set once, and uses it from 128 bytes (encode) and 64 bytes (decode) on.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+static BASE64: std::sync::LazyLock<base64::engine::simd::Simd> =
+    std::sync::LazyLock::new(|| base64::engine::simd::Simd::standard(CONFIG));
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+static BASE64: base64::engine::GeneralPurpose =
+    base64::engine::GeneralPurpose::new(&base64::alphabet::STANDARD, CONFIG);

@@ -1,0 +1,5 @@
+//! What servers say.
+
+mod parse;
+mod properties;
+mod refusal;

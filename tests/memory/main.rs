@@ -1,0 +1,15 @@
+//! What credentials cost in memory, and what they leave there: nothing.
+//!
+//! `cargo test --all-features --test memory clients -- --nocapture` also prints what HTTP clients leave.
+
+#[path = "../support/observer.rs"]
+mod observer;
+
+mod allocations;
+mod residue_alloc;
+#[cfg(target_os = "linux")]
+mod residue;
+mod wiped_on_rotation;
+
+#[global_allocator]
+static OBSERVER: observer::Observer = observer::Observer;

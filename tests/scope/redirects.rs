@@ -1,0 +1,115 @@
+//! The layer decides on each hop by itself, behind a real redirect follower and real servers.
+
+use http::Request;
+use http_basic_credentials::BasicCredentials;
+use http_basic_credentials::scope::{CredentialStore, Origin, ScopedCredentials};
+use http_basic_credentials::tower::BasicAuthLayer;
+use http_body_util::Empty;
+use hyper::body::Bytes;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use tower::{ServiceBuilder, ServiceExt};
+use tower_http::follow_redirect::FollowRedirectLayer;
+use crate::server::Server;
+
+const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
+
+fn store(origin: &str) -> CredentialStore {
+    let credentials = BasicCredentials::new("ana@example.com", "t0k3n").unwrap();
+    ScopedCredentials::new(&credentials, origin.parse().unwrap()).unwrap().into()
+}
+
+async fn get(store: &CredentialStore, url: &str) {
+    let mut connector = HttpConnector::new();
+    connector.enforce_http(false);
+    let client = ServiceBuilder::new()
+        .layer(FollowRedirectLayer::new())
+        .layer(BasicAuthLayer::new(store.clone()))
+        .service(Client::builder(TokioExecutor::new()).build(connector));
+    let request = Request::get(url).body(Empty::<Bytes>::new()).unwrap();
+    let response = client.oneshot(request).await.unwrap();
+    assert_eq!(response.status(), 200);
+}
+
+#[track_caller]
+fn counts(server: &Server) -> Vec<usize> {
+    server.take_seen().iter().map(|seen| seen.authorization.len()).collect()
+}
+
+#[tokio::test]
+async fn another_port_gets_nothing() {
+    let (a, b) = (Server::start().await, Server::start().await);
+    let store = store(&a.url("127.0.0.1", ""));
+    for status in STATUSES {
+        let path = format!("/{status}");
+        a.redirect(&path, status, b.url("127.0.0.1", "/end"));
+        get(&store, &a.url("127.0.0.1", &path)).await;
+        assert_eq!((counts(&a), counts(&b)), (vec![1], vec![0]), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn another_host_name_of_the_same_server_gets_nothing() {
+    let server = Server::start().await;
+    let store = store(&server.url("127.0.0.1", ""));
+    for status in STATUSES {
+        let path = format!("/{status}");
+        server.redirect(&path, status, server.url("localhost", "/end"));
+        get(&store, &server.url("127.0.0.1", &path)).await;
+        assert_eq!(counts(&server), [1, 0], "{status}");
+    }
+}
+
+#[tokio::test]
+async fn each_hop_within_the_origin_gets_it_once() {
+    let server = Server::start().await;
+    let store = store(&server.url("127.0.0.1", ""));
+    for status in STATUSES {
+        let path = format!("/{status}");
+        server.redirect(&path, status, "/end".to_owned());
+        get(&store, &server.url("127.0.0.1", &path)).await;
+        assert_eq!(counts(&server), [1, 1], "{status}");
+    }
+}
+
+/// The layer has no memory of the chain: A is in scope each time it is asked for.
+#[tokio::test]
+async fn there_and_back_gets_it_at_both_ends() {
+    let (a, b) = (Server::start().await, Server::start().await);
+    a.redirect("/start", 302, b.url("127.0.0.1", "/middle"));
+    b.redirect("/middle", 302, a.url("127.0.0.1", "/end"));
+    get(&store(&a.url("127.0.0.1", "")), &a.url("127.0.0.1", "/start")).await;
+    assert_eq!((counts(&a), counts(&b)), (vec![1, 1], vec![0]));
+}
+
+#[tokio::test]
+async fn each_origin_gets_its_own() {
+    let (a, b) = (Server::start().await, Server::start().await);
+    a.redirect("/start", 307, b.url("127.0.0.1", "/end"));
+    let store = store(&a.url("127.0.0.1", ""));
+    let other = BasicCredentials::new("ben@example.com", "0th3r").unwrap();
+    let origin: Origin = b.url("127.0.0.1", "").parse().unwrap();
+    store.insert(ScopedCredentials::new(&other, origin).unwrap());
+    get(&store, &a.url("127.0.0.1", "/start")).await;
+    let expected = other.header_value().to_str().unwrap();
+    assert_ne!(a.take_seen()[0].authorization, [expected]);
+    assert_eq!(b.take_seen()[0].authorization, [expected]);
+}
+
+/// Of one server and one port: the connector takes `https` too, and speaks no TLS.
+#[tokio::test]
+async fn another_scheme_gets_nothing() {
+    let server = Server::start().await;
+    let http = server.url("127.0.0.1", "");
+    let https = http.replace("http:", "https:");
+    for (from, to) in [(&http, &https), (&https, &http)] {
+        let store = store(from);
+        for status in STATUSES {
+            let path = format!("/{from}/{status}");
+            server.redirect(&path, status, format!("{to}/end"));
+            get(&store, &format!("{from}{path}")).await;
+            assert_eq!(counts(&server), [1, 0], "{from}, {status}");
+        }
+    }
+}
