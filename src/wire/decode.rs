@@ -57,8 +57,9 @@ fn split_padding(token68: &[u8]) -> (&[u8], usize) {
 }
 
 fn decode(digits: &[u8]) -> Result<WipedBytes, DecodeError> {
-    // Exact where the text is canonical; the decoder refuses it where it is not.
-    let len = (digits.len() / 4).saturating_mul(3).saturating_add((digits.len() % 4) * 3 / 4);
+    // A last group of two digits is one byte, of three two. The decoder refuses one of one.
+    let len =
+        (digits.len() / 4).saturating_mul(3).saturating_add((digits.len() % 4).saturating_sub(1));
     let mut decoded = WipedBytes::with_len(len);
     let written = BASE64.decode_slice(digits, decoded.as_mut_slice());
     wipe_stack();

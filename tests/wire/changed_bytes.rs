@@ -83,7 +83,7 @@ fn agrees_with_headers(read: &BasicCredentials, value: &HeaderValue) {
     assert_eq!(made.header_value(), canonical, "{shown}");
 }
 
-fn mutate(bytes: &mut Vec<u8>, random: &mut Random) {
+fn change(bytes: &mut Vec<u8>, random: &mut Random) {
     let at = random.below(bytes.len() + 1);
     match random.below(6) {
         0 => bytes.insert(at, random.byte()),
@@ -97,7 +97,7 @@ fn mutate(bytes: &mut Vec<u8>, random: &mut Random) {
 }
 
 #[test]
-fn mutated_valid_values() {
+fn valid_values_with_bytes_changed() {
     let valid: Vec<Vec<u8>> = [
         ("", ""),
         ("a", "b"),
@@ -116,7 +116,7 @@ fn mutated_valid_values() {
     for _ in 0..CASES {
         let mut bytes = valid[random.below(valid.len())].clone();
         for _ in 0..=random.below(3) {
-            mutate(&mut bytes, &mut random);
+            change(&mut bytes, &mut random);
         }
         seen.decode(&bytes);
     }

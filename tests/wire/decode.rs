@@ -120,15 +120,50 @@ fn padding_is_neither_left_out_nor_added() {
         "Basic YTpiY2Rl====",
         "Basic =",
         "Basic ==",
+        "Basic ===",
         "Basic ====",
+        "Basic Y",
+        "Basic Y=",
+        "Basic Y==",
         "Basic Y===",
         "Basic YTpiY",
         "Basic YTpiY===",
         "Basic YTp=Yw==",
         "Basic YT==YTpi",
         "Basic =YTpiYw=",
+        "Basic =YTpiYw==",
+        "Basic YTpi=YTpi",
+        "Basic YTpiYw==YTpi",
+        "Basic YTpiYw== =",
+        "Basic YTpiYw=\t=",
     ] {
         refused(value, InvalidToken68);
+    }
+}
+
+/// For each length of text, in the short loop of the decoder and in the long one.
+#[test]
+fn one_padding_is_right() {
+    for len in (2..20).chain([63, 64, 65, 500, 501, 502]) {
+        let text = format!("a:{}", "x".repeat(len - 2));
+        let token68 = STANDARD.encode(&text);
+        let digits = token68.trim_end_matches('=');
+        let right = token68.len() - digits.len();
+        for padding in 0..9 {
+            let value = format!("Basic {digits}{}", "=".repeat(padding));
+            if padding == right {
+                reads(value, "a", &text[2..]);
+            } else {
+                refused(value, InvalidToken68);
+            }
+        }
+        // An `=` where a digit was.
+        for at in 0..digits.len() - 1 {
+            let mut value = format!("Basic {token68}");
+            let at = "Basic ".len() + at;
+            value.replace_range(at..=at, "=");
+            refused(value, InvalidToken68);
+        }
     }
 }
 
