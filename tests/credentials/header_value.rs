@@ -10,7 +10,7 @@ fn credentials() -> BasicCredentials {
     BasicCredentials::new("ana@example.com", "t0k3n").unwrap()
 }
 
-/// Is the value of `credentials`: sensitive, and the same memory.
+/// Is the value of `credentials`: sensitive, and the same memory, which is shown as text too.
 #[track_caller]
 fn is_the_value(value: &HeaderValue, credentials: &BasicCredentials) {
     assert!(value.is_sensitive());
@@ -18,6 +18,7 @@ fn is_the_value(value: &HeaderValue, credentials: &BasicCredentials) {
     assert_eq!(value, "Basic YW5hQGV4YW1wbGUuY29tOnQwazNu");
     let (ours, theirs) = (credentials.header_value().as_bytes(), value.as_bytes());
     assert_eq!(ours.as_ptr_range(), theirs.as_ptr_range());
+    assert_eq!(credentials.expose_header_value(), "Basic YW5hQGV4YW1wbGUuY29tOnQwazNu");
 }
 
 #[test]
@@ -46,6 +47,12 @@ fn every_constructor() {
     let plain = HeaderValue::from_static("basic YW5hQGV4YW1wbGUuY29tOnQwazNu");
     let decoded = BasicCredentials::try_from(&plain).unwrap();
     is_the_value(decoded.header_value(), &decoded);
+    let read = BasicCredentials::from_base64("YW5hQGV4YW1wbGUuY29tOnQwazNu").unwrap();
+    is_the_value(read.header_value(), &read);
+    let latin1 = credentials().to_iso_8859_1().unwrap();
+    is_the_value(latin1.header_value(), &latin1);
+    let client = BasicCredentials::from_oauth_client("ana", "t0k3n");
+    assert!(client.header_value().is_sensitive());
 }
 
 #[test]

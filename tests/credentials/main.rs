@@ -2,12 +2,16 @@
 
 mod absent_traits;
 mod auto_traits;
+mod constructors;
 mod header_map;
 mod header_value;
+mod iso_8859_1;
+mod layout;
 mod platforms;
 mod properties;
 mod redaction;
 mod rfc7617;
+mod same;
 #[cfg(feature = "serde")]
 mod serde;
 mod validation;

@@ -114,37 +114,3 @@ fn expressions_are_right_on_as_many_rows_as_measured() {
         assert_eq!(right(&vectors, expression), rows, "{expression}");
     }
 }
-
-/// The README's table "Coming from" says the same: the count of its column, then those in brackets.
-#[test]
-fn the_readme_has_the_counts() {
-    let readme = include_str!("../README.md");
-    let (_, section) = readme.split_once("\n## Coming from\n").unwrap();
-    let table = section.split("\n## ").next().unwrap();
-    let documented: Vec<(&str, Vec<usize>)> = table
-        .lines()
-        .filter_map(|line| line.strip_prefix("| "))
-        .skip(1)
-        .map(|line| {
-            let (platform, rest) = line.split_once(" | ").unwrap();
-            // A number in a cell of its own, or in brackets.
-            let counts = rest.split(['|', '(', ')']).filter_map(|text| text.trim().parse().ok());
-            (platform, counts.collect())
-        })
-        .collect();
-
-    let vectors = vectors();
-    let measured = [
-        ("C#", &["csharp ASCII"][..]),
-        ("PHP", &["PHP base64_encode"]),
-        ("Python", &["python base64.encodebytes", "python b64encode latin1 (requests)"]),
-        ("Ruby", &["ruby Base64.encode64"]),
-        ("jQuery, browsers", &["chromium btoa"]),
-        ("Node", &["Node Buffer", "node Buffer latin1/binary"]),
-        ("shell", &["shell $(echo -n | base64) GNU", "shell $(echo | base64) no -n"]),
-    ]
-    .map(|(platform, expressions)| {
-        (platform, expressions.iter().map(|name| right(&vectors, name)).collect())
-    });
-    assert_eq!(documented, measured);
-}

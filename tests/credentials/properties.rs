@@ -67,6 +67,11 @@ proptest! {
         prop_assert_eq!(parts(&read), (&*email, &*token));
         prop_assert_eq!(read.header_value(), made.header_value());
         prop_assert!(made.header_value().is_sensitive() && read.header_value().is_sensitive());
+        // From the plaintext to the value, and from that to the plaintext of a clone.
+        let joined = BasicCredentials::from_user_pass(made.expose_user_pass()).unwrap();
+        let copy = joined.clone();
+        prop_assert_eq!(parts(&copy), (&*email, &*token));
+        prop_assert_eq!(joined.expose_header_value(), made.expose_header_value());
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! Nothing that can be printed holds a part, its base64 or its length.
+use std::collections::HashSet;
 use std::error::Error;
 use std::fmt::Debug;
 
@@ -62,6 +63,16 @@ fn credentials() {
     debug_holds_no_secret(credentials.header_value());
     let read = BasicCredentials::try_from(credentials.header_value()).unwrap();
     debug_holds_no_secret(&read);
+    // Also where both forms are there.
+    for both in [&credentials, &read] {
+        assert_eq!((both.expose_email(), both.header_value().is_sensitive()), (EMAIL, true));
+        debug_holds_no_secret(both);
+    }
+    debug_holds_no_secret(&credentials.to_iso_8859_1());
+    debug_holds_no_secret(&BasicCredentials::from_oauth_client(EMAIL, TOKEN));
+    debug_holds_no_secret(&BasicCredentials::from_base64(
+        STANDARD.encode(format!("{EMAIL}:{TOKEN}")),
+    ));
 
     let mut headers = HeaderMap::new();
     headers.insert_basic_auth(&credentials);
@@ -114,6 +125,11 @@ fn errors_of_the_decoder() {
         (basic(format!("{user_pass}\n").as_bytes()), InvalidCredentials::ControlInToken.into()),
         (basic(format!("\n{user_pass}").as_bytes()), InvalidCredentials::ControlInEmail.into()),
     ] {
+        if let Some(token68) = value.strip_prefix("Basic ") {
+            let error = BasicCredentials::from_base64(token68).unwrap_err();
+            assert_eq!(error, expected);
+            error_holds_no_secret(&error);
+        }
         let error = BasicCredentials::try_from(&HeaderValue::try_from(value).unwrap()).unwrap_err();
         assert_eq!(error, expected);
         error_holds_no_secret(&error);
@@ -127,20 +143,46 @@ fn errors_of_the_decoder() {
     error_holds_no_secret(&error);
 }
 
-/// Each error says something of its own.
+/// Each says something of its own, and `Debug`, which a `main` that returns it prints, says the same.
 #[test]
-fn errors_differ() {
-    let shown = [
+fn errors_are_sentences() {
+    let invalid = [
+        InvalidCredentials::ColonInEmail,
+        InvalidCredentials::ControlInEmail,
+        InvalidCredentials::ControlInToken,
+        InvalidCredentials::MissingColon,
+    ];
+    let decode = [
         DecodeError::UnsupportedScheme,
         DecodeError::InvalidToken68,
         DecodeError::InvalidUtf8,
         DecodeError::Repeated,
-        InvalidCredentials::ColonInEmail.into(),
-        InvalidCredentials::ControlInEmail.into(),
-        InvalidCredentials::ControlInToken.into(),
-        InvalidCredentials::MissingColon.into(),
-    ]
-    .map(|error| error.to_string());
-    let distinct: std::collections::HashSet<_> = shown.iter().collect();
-    assert_eq!(distinct.len(), shown.len());
+    ];
+    for error in invalid {
+        is_a_sentence("InvalidCredentials", &error);
+        // Transparent: the same sentence, and no source that would say it twice.
+        let wrapped = DecodeError::from(error);
+        is_a_sentence("DecodeError", &wrapped);
+        assert_eq!(wrapped.to_string(), error.to_string());
+        assert!(wrapped.source().is_none());
+    }
+    for error in decode {
+        is_a_sentence("DecodeError", &error);
+    }
+    let shown = invalid.map(DecodeError::from).into_iter().chain(decode).map(|it| it.to_string());
+    assert_eq!(shown.collect::<HashSet<_>>().len(), 8);
+    assert_eq!(
+        format!("{:?}", InvalidCredentials::ControlInToken),
+        "InvalidCredentials(\"the token contains a control character, such as the newline at the \
+         end of a file: remove it\")"
+    );
+}
+
+#[track_caller]
+fn is_a_sentence(name: &str, error: &dyn Error) {
+    let sentence = error.to_string();
+    assert_eq!(format!("{error:?}"), format!("{name}(\"{sentence}\")"));
+    assert_eq!(format!("{error:#?}"), format!("{name}(\"{sentence}\")"));
+    // As the last part of a line, and without what would have to be escaped.
+    assert!(sentence.len() > 20 && !sentence.ends_with('.') && !sentence.contains(['"', '\n']));
 }
