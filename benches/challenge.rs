@@ -1,6 +1,5 @@
 //! Time to read challenges, against `http-auth` on fields that both accept, and for hostile fields
 //! of 64 KiB. Run with `cargo bench --bench challenge`.
-#![allow(missing_docs)]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -1,6 +1,5 @@
 //! What it costs to make credentials, to attach them to a request and to read them back, by the
 //! length of the token: `cargo bench --bench core`. Takes a few seconds.
-#![allow(missing_docs)]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

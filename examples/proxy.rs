@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http::header::{HOST, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION};
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use http_basic_credentials::BasicAuthExt;
-use http_basic_credentials::scope::take_userinfo;
+use http_basic_credentials::source::take_userinfo;
 use http_body_util::{BodyExt, Empty, Full};
 use hyper::body::{Body, Incoming};
 use hyper::service::service_fn;

@@ -1,7 +1,7 @@
 //! What a netrc file gives is what `BasicCredentials::new` takes; an error is on a line of the file.
 #![no_main]
 use http_basic_credentials::BasicCredentials;
-use http_basic_credentials::netrc::Netrc;
+use http_basic_credentials::source::netrc::Netrc;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

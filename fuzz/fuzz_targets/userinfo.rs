@@ -1,7 +1,7 @@
 //! What is taken from a URI is gone from it, and the rest of the URI stays.
 #![no_main]
 use http::Uri;
-use http_basic_credentials::scope::take_userinfo;
+use http_basic_credentials::source::take_userinfo;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

@@ -49,7 +49,11 @@ mod refusal;
 use http::HeaderValue;
 use thiserror::Error;
 
+use crate::error::debug_as_sentence;
+
 pub use refusal::Refusal;
+
+debug_as_sentence!(ChallengeError, ChallengeErrorKind);
 
 /// One challenge: a scheme, and a token68 or parameters (RFC 9110 section 11.3).
 ///
@@ -145,7 +149,7 @@ impl Challenge {
 /// Where and why a field value cannot be split into challenges.
 ///
 /// Carries no input, so it can be logged.
-#[derive(Clone, Copy, Debug, Eq, Error, Hash, PartialEq)]
+#[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[error("{kind} at byte {offset} of field value {line}")]
 pub struct ChallengeError {
     kind: ChallengeErrorKind,
@@ -174,7 +178,7 @@ impl ChallengeError {
 }
 
 /// What is wrong with a challenge.
-#[derive(Clone, Copy, Debug, Eq, Error, Hash, PartialEq)]
+#[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ChallengeErrorKind {
     /// A character that no rule has there.

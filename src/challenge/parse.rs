@@ -1,6 +1,6 @@
 //! The grammar of RFC 9110 sections 5.6 and 11.2 to 11.3, on one field line.
 
-use crate::grammar::is_tchar;
+use crate::grammar::{is_tchar, is_token68, is_white_space};
 
 use super::{Challenge, ChallengeErrorKind as Kind};
 
@@ -41,7 +41,7 @@ impl<'a> Line<'a> {
         }
         let mut challenge =
             Challenge { scheme: text(token.into()), token68: None, params: Vec::new() };
-        if self.skip(is_space) > 0 && !matches!(self.peek(), None | Some(b',')) {
+        if self.skip(is_white_space) > 0 && !matches!(self.peek(), None | Some(b',')) {
             challenge.token68 = self.token68().map(|token68| text(token68.into()));
             if challenge.token68.is_none() {
                 let start = self.at;
@@ -145,14 +145,13 @@ impl<'a> Line<'a> {
 
     /// Whether a quote that ended here has closed: the element ends with it.
     fn closes(&self) -> bool {
-        matches!(self.rest().iter().find(|byte| !is_space(**byte)), None | Some(b','))
+        matches!(self.rest().iter().find(|byte| !is_white_space(**byte)), None | Some(b','))
     }
 
     /// `token68`, if that is all there is up to the next comma (RFC 9110 section 11.2).
     fn token68(&mut self) -> Option<&'a [u8]> {
         let start = self.at;
-        let characters =
-            self.skip(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte));
+        let characters = self.skip(is_token68);
         self.skip(|byte| byte == b'=');
         if characters > 0 && self.closes() {
             return self.text.get(start..self.at);
@@ -172,10 +171,10 @@ impl<'a> Line<'a> {
     /// `BWS "=" BWS`. Where there is no equals sign, nothing is read.
     fn equals_sign(&mut self) -> bool {
         let start = self.at;
-        self.skip(is_space);
+        self.skip(is_white_space);
         if self.peek() == Some(b'=') {
             self.bump();
-            self.skip(is_space);
+            self.skip(is_white_space);
             return true;
         }
         self.at = start;
@@ -183,7 +182,7 @@ impl<'a> Line<'a> {
     }
 
     fn end_of_element(&mut self) -> Result<(), Failure> {
-        self.skip(is_space);
+        self.skip(is_white_space);
         match self.peek() {
             None | Some(b',') => Ok(()),
             Some(_) => Err((Kind::UnexpectedCharacter, self.at)),
@@ -234,10 +233,5 @@ fn is_qdtext(byte: u8) -> bool {
 
 /// What may stand between the elements of a list, empty ones included (RFC 9110 section 5.6.1.2).
 fn is_separator(byte: u8) -> bool {
-    is_space(byte) || byte == b','
-}
-
-/// `OWS` and `BWS` (RFC 9110 section 5.6.3).
-fn is_space(byte: u8) -> bool {
-    byte == b' ' || byte == b'\t'
+    is_white_space(byte) || byte == b','
 }

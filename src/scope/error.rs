@@ -1,9 +1,13 @@
 use thiserror::Error;
 
+use crate::error::debug_as_sentence;
+
+debug_as_sentence!(InvalidOrigin, ScopeError);
+
 /// Why a URI has no [`Origin`](super::Origin) that credentials can be tied to.
 ///
 /// Carries no input, so it can be logged.
-#[derive(Clone, Copy, Debug, Eq, Error, Hash, PartialEq)]
+#[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum InvalidOrigin {
     /// The text is not a URI.
@@ -31,7 +35,7 @@ pub enum InvalidOrigin {
 /// Why credentials do not go with a request, or cannot be tied to an origin.
 ///
 /// Names neither origin, so it can be logged.
-#[derive(Clone, Copy, Debug, Eq, Error, Hash, PartialEq)]
+#[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ScopeError {
     /// The origin is `http` on a host that is not this machine, so anyone on the way could read

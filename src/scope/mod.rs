@@ -9,6 +9,7 @@
 
 mod credentials;
 mod error;
+#[allow(clippy::module_inception, reason = "the room and what it is about have one name")]
 mod scope;
 mod store;
 

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use http::Uri;
 
-use super::InvalidOrigin;
+use super::error::InvalidOrigin;
+use crate::grammar::is_unreserved;
 
 /// A scheme, a host and a port: what credentials are tied to (RFC 6454 section 4).
 ///
@@ -98,9 +99,10 @@ impl<'a> OriginRef<'a> {
             return Err(InvalidOrigin::UnsupportedScheme);
         };
         let text = authority.as_str();
-        // The usual authority is a name and nothing else. Reads on past the first other byte, so
+        // The usual authority is a name and nothing else. Percent-encoding and sub-delims are in no host
+        // that DNS knows, and clients read them differently. Reads on past the first other byte, so
         // that the loop is vectorised.
-        if text.bytes().fold(!text.is_empty(), |plain, byte| plain & is_name_byte(byte)) {
+        if text.bytes().fold(!text.is_empty(), |plain, byte| plain & is_unreserved(byte)) {
             return Ok(Self { scheme, host: Host::Name(text), port: scheme.default_port() });
         }
         Self::of_authority(scheme, text)
@@ -108,7 +110,7 @@ impl<'a> OriginRef<'a> {
 
     fn of_authority(scheme: Scheme, text: &'a str) -> Result<Self, InvalidOrigin> {
         let end = match text.strip_prefix('[') {
-            None => text.bytes().position(|byte| !is_name_byte(byte)),
+            None => text.bytes().position(|byte| !is_unreserved(byte)),
             Some(_) => text.find(']').and_then(|end| end.checked_add(1)),
         };
         let (host, rest) = end.and_then(|end| text.split_at_checked(end)).unwrap_or((text, ""));
@@ -134,12 +136,6 @@ impl<'a> OriginRef<'a> {
         };
         Ok(Self { scheme, host, port })
     }
-}
-
-/// `unreserved` (RFC 3986 section 2.3). Percent-encoding and sub-delims are not in any host that
-/// DNS knows, and different clients read them differently.
-fn is_name_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() | matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 impl PartialEq for OriginRef<'_> {

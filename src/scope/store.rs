@@ -150,7 +150,6 @@ impl CredentialStore {
     }
 
     /// Adds credentials, in place of those that the same origin had, which are returned.
-    #[expect(clippy::must_use_candidate, reason = "the old pair is seldom of use")]
     pub fn insert(&self, credentials: ScopedCredentials) -> Option<ScopedCredentials> {
         self.change(|entries| entries.insert(Key(credentials.origin().clone()), credentials))
     }

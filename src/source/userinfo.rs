@@ -5,12 +5,16 @@ use http::uri::Authority;
 use thiserror::Error;
 
 use crate::credentials::BasicCredentials;
+use crate::error::debug_as_sentence;
+use crate::grammar::is_userinfo;
 use crate::wipe::WipedBytes;
+
+debug_as_sentence!(InvalidUserinfo);
 
 /// Why the userinfo of a URI cannot be Basic credentials.
 ///
 /// Carries no input, so it can be logged.
-#[derive(Clone, Copy, Debug, Eq, Error, Hash, PartialEq)]
+#[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum InvalidUserinfo {
     /// The user contains an encoded colon, `%3A`, which Basic credentials cannot carry (RFC 7617
@@ -85,11 +89,6 @@ fn decode(userinfo: &str) -> Result<BasicCredentials, InvalidUserinfo> {
     let buffer = WipedBytes::collect(user_pass);
     let text = buffer.into_text().ok_or(InvalidUserinfo::InvalidUtf8)?;
     BasicCredentials::from_text(text).map_err(|_| InvalidUserinfo::Control)
-}
-
-/// `unreserved / pct-encoded / sub-delims / ":"` (RFC 3986 section 3.2.1).
-fn is_userinfo(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:".contains(&byte)
 }
 
 /// Each byte, or `None` for a bad escape.

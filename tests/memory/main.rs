@@ -6,7 +6,7 @@
 mod observer;
 
 mod allocations;
-mod residue_alloc;
+mod freed_blocks;
 #[cfg(target_os = "linux")]
 mod residue;
 mod wiped_on_rotation;

@@ -1,5 +1,6 @@
 //! The layer decides on each hop by itself, behind a real redirect follower and real servers.
 
+use crate::server::Server;
 use http::Request;
 use http_basic_credentials::BasicCredentials;
 use http_basic_credentials::scope::{CredentialStore, Origin, ScopedCredentials};
@@ -11,7 +12,6 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use tower::{ServiceBuilder, ServiceExt};
 use tower_http::follow_redirect::FollowRedirectLayer;
-use crate::server::Server;
 
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
 

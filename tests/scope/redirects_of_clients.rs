@@ -1,8 +1,8 @@
 //! What reqwest and ureq, with their default redirect policies, do with our header.
 
+use crate::server::Server;
 use http::header::AUTHORIZATION;
 use http_basic_credentials::BasicCredentials;
-use crate::server::Server;
 
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
 

@@ -1,7 +1,7 @@
 //! The advisories of other netrc readers, each as the file and the question that went wrong there.
 use http_basic_credentials::BasicCredentials;
-use http_basic_credentials::source::netrc::Netrc;
 use http_basic_credentials::scope::{Origin, ScopeError};
+use http_basic_credentials::source::netrc::Netrc;
 
 fn pair(credentials: Option<BasicCredentials>) -> Option<(String, String)> {
     credentials.map(|it| (it.expose_email().to_owned(), it.expose_token().to_owned()))

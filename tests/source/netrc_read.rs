@@ -133,7 +133,7 @@ fn looks_in_the_usual_places() {
     let named = dir.file("named", "machine h password named", 0o600);
     let found = |netrc: Option<&Path>, home: &Path| {
         let mut child = Command::new(std::env::current_exe().unwrap());
-        child.args(["--exact", "looks_in_the_usual_places", "--nocapture"]);
+        child.args(["--exact", "netrc_read::looks_in_the_usual_places", "--nocapture"]);
         child.env("NETRC_TEST_CHILD", "1").env("HOME", home).env("USERPROFILE", home);
         child.current_dir(&dir.0).env_remove("NETRC");
         if let Some(netrc) = netrc {
@@ -157,7 +157,7 @@ fn looks_in_the_usual_places() {
         // Not the `.netrc` of the working directory. Newer Rust asks the user database instead.
         assert_ne!(found(None, Path::new("")), r#"Ok(Some("home"))"#);
         set_mode(&dir.0.join(".netrc"), 0o644);
-        assert_eq!(found(None, &dir.0), "Err(Permissions)");
+        assert!(found(None, &dir.0).contains("chmod 600"));
     }
     #[cfg(windows)]
     {

@@ -1,7 +1,7 @@
 //! What the userinfo of a URI says, and what is left of the URI.
 use http::Uri;
 use http_basic_credentials::BasicCredentials;
-use http_basic_credentials::scope::{InvalidUserinfo, take_userinfo};
+use http_basic_credentials::source::{InvalidUserinfo, take_userinfo};
 use proptest::prelude::*;
 
 /// `http://<userinfo>@h:1/p?q` gives the pair and `http://h:1/p?q`.

@@ -8,7 +8,7 @@ use std::error::Error;
 use std::io::{self, IsTerminal, Write};
 
 use http_basic_credentials::BasicCredentials;
-use http_basic_credentials::netrc::Netrc;
+use http_basic_credentials::source::netrc::Netrc;
 
 type Found = Result<Option<BasicCredentials>, Box<dyn Error>>;
 type Source = (&'static str, fn(&str) -> Found);

@@ -88,12 +88,15 @@ use std::net::Ipv6Addr;
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 
-use crate::scope::{Origin, ScopeError, ScopedCredentials};
-use crate::wipe::WipedBytes;
 use crate::credentials::BasicCredentials;
+use crate::error::debug_as_sentence;
+use crate::scope::{Origin, ScopeError, ScopedCredentials};
 use crate::secret::IntoSecret;
+use crate::wipe::WipedBytes;
 
 pub use read::ReadNetrcError;
+
+debug_as_sentence!(NetrcError, NetrcErrorKind);
 
 /// A netrc file: whose credentials are whose.
 ///
@@ -217,7 +220,7 @@ impl fmt::Debug for Netrc {
 /// What is wrong with a netrc file, and on which line.
 ///
 /// Carries no word of it, so it can be logged.
-#[derive(Clone, Copy, Debug, Eq, Error, Hash, PartialEq)]
+#[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[error("line {line} of the netrc file: {kind}")]
 pub struct NetrcError {
     kind: NetrcErrorKind,
@@ -239,7 +242,7 @@ impl NetrcError {
 }
 
 /// What is wrong with a line of a netrc file.
-#[derive(Clone, Copy, Debug, Eq, Error, Hash, PartialEq)]
+#[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NetrcErrorKind {
     /// Text directly after a closing quote.

@@ -8,12 +8,15 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::{Netrc, NetrcError};
+use crate::error::debug_as_sentence;
 use crate::wipe::WipedBytes;
+
+debug_as_sentence!(ReadNetrcError);
 
 /// Why a netrc file could not be read.
 ///
 /// Carries neither its path nor its text, so it can be logged.
-#[derive(Clone, Copy, Debug, Eq, Error, Hash, PartialEq)]
+#[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReadNetrcError {
     /// The operating system did not open or read the file.

@@ -13,7 +13,7 @@ use http_basic_credentials::BasicCredentials;
 use http_basic_credentials::source::netrc::Netrc;
 use zeroize::Zeroizing;
 
-use super::child;
+use super::child as process;
 
 /// The child's steps, by name. What they make is dropped when they return, but for `kept`.
 fn step(name: &str, path: &Path) -> Option<BasicCredentials> {
@@ -57,7 +57,7 @@ fn child() {
     };
     crate::observer::stand_aside();
     let kept = step(name.to_str().unwrap(), Path::new(&path));
-    child::wait_for_search();
+    process::wait_for_search();
     drop(kept);
 }
 
@@ -96,7 +96,7 @@ fn longest_copy(name: &str, pipe: bool, more: &str) -> usize {
         new.open(&file.0).unwrap().write_all(text.as_bytes()).unwrap();
     }
 
-    let child = child::start("residue::files::child", name, "NETRC_FILE", &file.0);
+    let child = process::start("residue::files::child", name, "NETRC_FILE", &file.0);
     if pipe {
         fs::OpenOptions::new()
             .write(true)
@@ -105,7 +105,7 @@ fn longest_copy(name: &str, pipe: bool, more: &str) -> usize {
             .write_all(text.as_bytes())
             .unwrap();
     }
-    child::search(child, name, &token).longest()
+    process::search(child, name, &token).longest()
 }
 
 #[test]

@@ -6,10 +6,10 @@ use std::hint::black_box;
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, Request, Uri};
-use http_basic_credentials::netrc::Netrc;
+use http_basic_credentials::SecretString;
 use http_basic_credentials::scope::{CredentialStore, ScopedCredentials};
+use http_basic_credentials::source::netrc::Netrc;
 use http_basic_credentials::source::take_userinfo;
-use http_basic_credentials::secrecy::SecretString;
 use http_basic_credentials::{BasicAuthExt, BasicCredentials};
 use zeroize::Zeroizing;
 

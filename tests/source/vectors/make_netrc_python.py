@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes netrc_python.json: netrc files and what Python's netrc module reads in them.
 
-Run it with Python 3.11 or later: `python3 tests/vectors/make_netrc_python.py [output]`. The files are those
+Run it with Python 3.11 or later: `python3 tests/source/vectors/make_netrc_python.py [output]`. The files are those
 below and random ones of a fixed seed, as far as Python accepts them. A host occurs once in a file: with two
 entries of one host, Python takes the last and this crate the first. A comment has a space after its `#`: outside
 an entry, Python reads on in the line after `#word`.
