@@ -31,9 +31,7 @@ pub enum InvalidCredentials {
     #[error("the email contains a control character, such as a newline: remove it")]
     ControlInEmail,
     /// The token contains a control character, U+0000 to U+001F or U+007F (RFC 7617 section 2).
-    /// Most often it is the newline at the end of a file, which [`read_secret`] takes off.
-    ///
-    /// [`read_secret`]: crate::source::read_secret
+    /// Most often it is the newline at the end of a file.
     #[error(
         "the token contains a control character, such as the newline at the end of a file: remove it"
     )]
