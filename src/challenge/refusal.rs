@@ -1,105 +1,196 @@
 use std::fmt;
 
 use http::header::{PROXY_AUTHENTICATE, WWW_AUTHENTICATE};
-use http::{Response, StatusCode};
+use http::{HeaderMap, Response, StatusCode};
+use thiserror::Error;
 
 use super::Challenge;
+use crate::error::debug_as_sentence;
 
 /// Why a server or a proxy refused a request, and whether sending credentials can help.
 ///
-/// `Display` is one sentence for a person. It and the fields hold the server's words and never a
-/// secret; `Display` escapes what a terminal could take for a command, and shows at most 200
-/// characters of the realm or of the schemes.
+/// `Display` is one sentence for a person, and `Debug` shows the same one. It and the fields hold the
+/// server's words and never a secret; the sentence escapes what a terminal could take for a command,
+/// and shows at most 200 characters of the realm or of the schemes. It calls a proxy a server too:
+/// say which of them it was if your program uses both.
 ///
-/// In an application's error path:
+/// An application's tests can make each of the refusals: `Refusal::Rejected { realm: None }`.
 ///
-/// ```
-/// use http::header::WWW_AUTHENTICATE;
-/// use http::{Response, StatusCode};
+/// # Examples
+///
+/// With reqwest, in place of its `error_for_status`:
+///
+/// ```no_run
 /// use http_basic_credentials::challenge::Refusal;
 ///
-/// fn check<B>(response: &Response<B>) -> Result<(), Refusal> {
+/// fn check(response: reqwest::Response) -> Result<reqwest::Response, Refusal> {
 ///     let credentials_sent = true; // this application always sends them
-///     Refusal::of(response, credentials_sent).map_or(Ok(()), Err)
+///     match Refusal::from_parts(response.status(), response.headers(), credentials_sent) {
+///         Some(refusal) => Err(refusal),
+///         None => Ok(response),
+///     }
 /// }
-///
-/// let response = Response::builder()
-///     .status(StatusCode::UNAUTHORIZED)
-///     .header(WWW_AUTHENTICATE, r#"Basic realm="Jira""#)
-///     .body(())?;
-///
-/// let refusal = check(&response).unwrap_err();
-/// assert!(!refusal.may_retry());
-/// assert_eq!(
-///     refusal.to_string(),
-///     r#"the Basic credentials for realm "Jira" were refused: they are wrong, expired or revoked"#,
-/// );
-/// # Ok::<(), http::Error>(())
 /// ```
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// Basic was asked for and nothing was sent: sending credentials may help.
+    /// The server asked for Basic credentials and none were sent: sending them may help.
     NotSent {
         /// The realm of the first Basic challenge.
         realm: Option<String>,
     },
-    /// Basic was asked for although credentials were sent: they are wrong, expired or revoked. The
-    /// same ones will be refused again.
+    /// The server asked for Basic credentials although some were sent: they are wrong, expired or
+    /// revoked. It will refuse the same ones again.
     Rejected {
         /// The realm of the first Basic challenge.
         realm: Option<String>,
     },
-    /// Basic is not among the schemes that were offered.
+    /// The server offered other schemes, and Basic was not among them. Some servers answer so to
+    /// wrong Basic credentials, although they take the right ones: Jira Cloud names only `OAuth`.
     BasicNotOffered {
-        /// The schemes that were, as written and in order.
+        /// The schemes that it offered, in order, each once and as first written.
         schemes: Vec<String>,
+        /// Whether the request had credentials.
+        credentials_sent: bool,
     },
-    /// A 401 or 407 without a challenge that can be read.
-    NoChallenge,
-    /// A 403: the account is known but not permitted. Some services (Jenkins, Toggl) also say this
-    /// for missing or wrong credentials.
+    /// A 401 or a 407 without a challenge, or without one that can be read.
+    NoChallenge {
+        /// Whether the request had credentials.
+        credentials_sent: bool,
+    },
+    /// A 403: the server knows the account, which is not permitted to do this. Some services
+    /// (Jenkins, Toggl) answer so to missing or wrong credentials too.
     Forbidden,
 }
 
+debug_as_sentence!(Refusal);
+
 impl Refusal {
-    /// Why a response with the status 401 (`WWW-Authenticate`), 407 (`Proxy-Authenticate`) or 403
-    /// is a refusal; `None` for any other status.
+    /// Why a response is a refusal, or `None` if its status is none of 401, 403 and 407.
+    ///
+    /// Reads `WWW-Authenticate` of a 401 and `Proxy-Authenticate` of a 407, with
+    /// [`Challenge::recover_all`], so that a fault in one challenge hides no other.
     ///
     /// `credentials_sent` says whether the request had the field that the status is about:
     /// `Authorization` for a 401, `Proxy-Authorization` for a 407.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use http_basic_credentials::challenge::Refusal;
+    /// use http_basic_credentials::http::Response;
+    /// use http_basic_credentials::http::header::WWW_AUTHENTICATE;
+    ///
+    /// let response =
+    ///     Response::builder().status(401).header(WWW_AUTHENTICATE, r#"Basic realm="Jira""#).body(())?;
+    ///
+    /// let refusal = Refusal::of(&response, true).unwrap();
+    /// assert!(!refusal.may_retry());
+    /// assert_eq!(
+    ///     refusal.to_string(),
+    ///     r#"the Basic credentials for realm "Jira" were refused: they are wrong, expired or revoked"#,
+    /// );
+    /// # Ok::<(), http_basic_credentials::http::Error>(())
+    /// ```
     #[must_use]
     pub fn of<B>(response: &Response<B>, credentials_sent: bool) -> Option<Self> {
-        let field = match response.status() {
-            StatusCode::UNAUTHORIZED => WWW_AUTHENTICATE,
+        Self::from_parts(response.status(), response.headers(), credentials_sent)
+    }
+
+    /// As [`of`](Self::of), for a client whose responses give a status and headers, such as reqwest,
+    /// blocking or not, and ureq.
+    ///
+    /// # Examples
+    ///
+    /// ureq keeps the headers of a 401 if it is told that a status is no error:
+    ///
+    /// ```no_run
+    /// use http_basic_credentials::challenge::Refusal;
+    ///
+    /// let agent: ureq::Agent =
+    ///     ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    ///
+    /// let response = agent.get("https://example.atlassian.net/rest/api/3/myself").call()?;
+    /// if let Some(refusal) = Refusal::from_parts(response.status(), response.headers(), false) {
+    ///     return Err(refusal.into());
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn from_parts(
+        status: StatusCode,
+        headers: &HeaderMap,
+        credentials_sent: bool,
+    ) -> Option<Self> {
+        let field = match status {
             StatusCode::PROXY_AUTHENTICATION_REQUIRED => PROXY_AUTHENTICATE,
-            StatusCode::FORBIDDEN => return Some(Self::Forbidden),
-            _ => return None,
+            _ => WWW_AUTHENTICATE,
         };
-        let values = response.headers().get_all(field);
-        let challenges = Challenge::parse_all(&values).unwrap_or_else(|_| {
-            // A line that cannot be read says nothing about the others.
-            values.iter().flat_map(|value| Challenge::parse_all([value])).flatten().collect()
-        });
+        Self::from_fields(status.as_u16(), headers.get_all(field), credentials_sent)
+    }
+
+    /// As [`of`](Self::of), for a client with other types: the values of `WWW-Authenticate` after a
+    /// 401, of `Proxy-Authenticate` after a 407, as `HeaderValue`s of any version of `http`, text or
+    /// bytes.
+    ///
+    /// # Examples
+    ///
+    /// What Jira Cloud answers to a wrong token:
+    ///
+    /// ```
+    /// use http_basic_credentials::challenge::Refusal;
+    ///
+    /// let values = ["OAuth realm=\"https%3A%2F%2Fexample.atlassian.net\""];
+    /// let refusal = Refusal::from_fields(401, values, true).unwrap();
+    /// assert_eq!(
+    ///     refusal.to_string(),
+    ///     "the credentials were refused: they are wrong, expired or revoked, \
+    ///      or the server takes only OAuth",
+    /// );
+    /// ```
+    #[must_use]
+    pub fn from_fields<V: AsRef<[u8]>>(
+        status: u16,
+        values: impl IntoIterator<Item = V>,
+        credentials_sent: bool,
+    ) -> Option<Self> {
+        match status {
+            401 | 407 => {}
+            403 => return Some(Self::Forbidden),
+            _ => return None,
+        }
+        let challenges = Challenge::recover_all(values);
         Some(match challenges.iter().find(|challenge| challenge.is_basic()) {
             Some(basic) => {
                 let realm = basic.realm().map(str::to_owned);
                 if credentials_sent { Self::Rejected { realm } } else { Self::NotSent { realm } }
             }
-            None if challenges.is_empty() => Self::NoChallenge,
-            None => {
-                let schemes = challenges.into_iter().map(|challenge| challenge.scheme).collect();
-                Self::BasicNotOffered { schemes }
-            }
+            None if challenges.is_empty() => Self::NoChallenge { credentials_sent },
+            None => Self::BasicNotOffered { schemes: schemes(challenges), credentials_sent },
         })
     }
 
-    /// Whether the request may be sent again, with credentials: true for
-    /// [`NotSent`](Self::NotSent) alone, so a client that asks this cannot loop.
+    /// Whether to send the request again, with credentials this time: true of
+    /// [`NotSent`](Self::NotSent) alone.
+    ///
+    /// So a client that sends credentials once this is true, and stops when it is false, sends a
+    /// request twice at most, whatever the server answers. If it has credentials for a proxy too, it
+    /// sends it three times at most.
     #[must_use]
     pub fn may_retry(&self) -> bool {
         matches!(self, Self::NotSent { .. })
     }
+}
+
+/// Each scheme once, as first written.
+fn schemes(challenges: Vec<Challenge>) -> Vec<String> {
+    let mut schemes: Vec<String> = Vec::new();
+    for challenge in challenges {
+        if !schemes.iter().any(|known| challenge.is(known)) {
+            schemes.push(challenge.scheme);
+        }
+    }
+    schemes
 }
 
 impl fmt::Display for Refusal {
@@ -113,23 +204,28 @@ impl fmt::Display for Refusal {
                 "the Basic credentials{} were refused: they are wrong, expired or revoked",
                 Realm(realm)
             ),
-            Self::BasicNotOffered { schemes } => {
-                let schemes = schemes.join(", ");
-                let (shown, more) = shorten(&schemes);
-                let shown = shown.escape_debug();
-                write!(f, "Basic credentials are not accepted here, only {shown}{more}")
+            Self::BasicNotOffered { schemes, credentials_sent: false } => {
+                write!(f, "Basic credentials are not accepted here, only {}", Schemes(schemes))
             }
-            Self::NoChallenge => {
+            Self::BasicNotOffered { schemes, credentials_sent: true } => write!(
+                f,
+                "the credentials were refused: they are wrong, expired or revoked, \
+                 or the server takes only {}",
+                Schemes(schemes)
+            ),
+            Self::NoChallenge { credentials_sent: false } => {
                 f.write_str("the request was refused without saying which credentials are accepted")
             }
+            Self::NoChallenge { credentials_sent: true } => f.write_str(
+                "the credentials were refused: they are wrong, expired or revoked, \
+                 or the server does not take Basic credentials",
+            ),
             Self::Forbidden => f.write_str(
                 "the account is not permitted to do this, or the credentials are missing or wrong",
             ),
         }
     }
 }
-
-impl std::error::Error for Refusal {}
 
 /// ` for realm "example"`, or nothing.
 struct Realm<'a>(&'a Option<String>);
@@ -144,6 +240,17 @@ impl fmt::Display for Realm<'_> {
             }
             None => Ok(()),
         }
+    }
+}
+
+/// `Bearer, ApiKey`
+struct Schemes<'a>(&'a [String]);
+
+impl fmt::Display for Schemes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schemes = self.0.join(", ");
+        let (shown, more) = shorten(&schemes);
+        write!(f, "{}{more}", shown.escape_debug())
     }
 }
 

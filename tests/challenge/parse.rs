@@ -1,8 +1,8 @@
 //! A table of field values, by rule: what each says, or where and why it cannot be read.
 use http::HeaderValue;
 use http_basic_credentials::challenge::ChallengeErrorKind::{
-    AmbiguousQuote, MissingScheme, RepeatedParameter, TooManyParameters, UnexpectedCharacter,
-    UnterminatedQuote,
+    AmbiguousQuote, MissingScheme, RepeatedParameter, TooManyChallenges, TooManyParameters,
+    UnexpectedCharacter, UnterminatedQuote,
 };
 use http_basic_credentials::challenge::{Challenge, ChallengeErrorKind};
 
@@ -11,8 +11,7 @@ type Expected<'a> = (&'a str, Option<&'a str>, &'a [(&'a str, &'a str)]);
 
 #[track_caller]
 fn parse(lines: &[&[u8]]) -> Result<Vec<Challenge>, (ChallengeErrorKind, usize, usize)> {
-    let lines: Vec<_> = lines.iter().map(|line| HeaderValue::from_bytes(line).unwrap()).collect();
-    Challenge::parse_all(&lines).map_err(|error| (error.kind(), error.line(), error.offset()))
+    Challenge::parse_all(lines).map_err(|error| (error.kind(), error.line(), error.offset()))
 }
 
 /// Each row is a field value and the challenges in it.
@@ -202,6 +201,9 @@ fn case_of_names() {
     {
         let challenges = parse(&[scheme.as_bytes()]).unwrap();
         assert_eq!(challenges[0].is_basic(), is_basic, "{scheme}");
+        assert_eq!(challenges[0].is("bASIC"), is_basic, "{scheme}");
+        assert!(challenges[0].is(scheme) && challenges[0].is(&scheme.to_uppercase()));
+        assert!(!challenges[0].is("") && !challenges[0].is("Other"));
     }
     let challenges = parse(&[br#"Basic REALM="a", Other=b"#]).unwrap();
     assert_eq!(challenges[0].realm(), Some("a"));
@@ -531,7 +533,8 @@ fn bare_quotes() {
         (br#"Basic realm="a "b"", charset="UTF-8""#, AmbiguousQuote, 15),
         (br#"Basic realm="a "b"","#, AmbiguousQuote, 15),
         (br#"Basic realm="a"b=c""#, AmbiguousQuote, 14),
-        (br#"Basic realm="a" charset="UTF-8""#, AmbiguousQuote, 14),
+        (br#"Basic realm="a"charset="UTF-8""#, AmbiguousQuote, 14),
+        (br#"Basic realm="a" "b"="c""#, AmbiguousQuote, 14),
         (br#"Digest realm="a" Basic realm="b""#, AmbiguousQuote, 15),
         (br#"Digest,,,, Basic ,,,realm="my"realm", a=b"#, AmbiguousQuote, 29),
         (br#"Basic realm="a" b"#, UnterminatedQuote, 12),
@@ -540,6 +543,53 @@ fn bare_quotes() {
         // A bare quote before a comma cannot be told from the end; what is left over is no list.
         (br#"Basic realm="a", b""#, UnexpectedCharacter, 18),
         (br#"Newauth title="x", Basic realm="simple", y""#, UnexpectedCharacter, 42),
+    ]);
+}
+
+/// Between a quoted value and a parameter, if there is white space.
+#[test]
+fn missing_commas() {
+    let security: Expected<'_> = ("Basic", None, &[("realm", "security"), ("charset", "UTF-8")]);
+    let abc: Expected<'_> = ("X", None, &[("a", "1"), ("b", "2"), ("c", "3")]);
+    reads([
+        // Elasticsearch up to 8.14.
+        (br#"Basic realm="security" charset="UTF-8""#, &[security]),
+        (b"Basic realm=\"security\"\t charset=UTF-8", &[security]),
+        (br#"Basic realm="security"  charset = "UTF-8""#, &[security]),
+        (br#"X a="1" b="2" c="3""#, &[abc]),
+        (br#"X a="1" b="2", c=3"#, &[abc]),
+        (br#"X a=1, b="2" c=3"#, &[abc]),
+        (br#"X a="1", b="2" c="3", X a="1" b="2" c="3""#, &[abc, abc]),
+        (br#"X a="" b="""#, &[("X", None, &[("a", ""), ("b", "")])]),
+        // The last value may have bare quotes.
+        (
+            br#"X a="1" b="the "inner" room""#,
+            &[("X", None, &[("a", "1"), ("b", "the \"inner\" room")])],
+        ),
+        // What looks like a token68 is a parameter there.
+        (br#"X a="1" b=="#, &[("X", None, &[("a", "1"), ("b", "=")])]),
+        // Not at the end of the quoted string.
+        (br#"X a="1 b=2""#, &[("X", None, &[("a", "1 b=2")])]),
+        (br#"X a="1\" b=2""#, &[("X", None, &[("a", r#"1" b=2"#)])]),
+    ]);
+    reads_lines(
+        &[br#"Basic realm="security" charset="UTF-8""#, b"ApiKey"],
+        &[security, ("ApiKey", None, &[])],
+    );
+    fails([
+        // After an unquoted value and a token68, which could go on.
+        (b"X a=1 b=2", UnexpectedCharacter, 6),
+        (br#"X a="1" b=2 c=3"#, UnexpectedCharacter, 12),
+        (b"X YQ b=2", UnexpectedCharacter, 4),
+        (b"X YQ== b=2", UnexpectedCharacter, 7),
+        // Before another challenge, which could be text.
+        (br#"X a="1" Y b="2""#, AmbiguousQuote, 6),
+        (br#"X a="1" Y, b="2""#, AmbiguousQuote, 6),
+        // What the parameter says counts as always.
+        (br#"X a="1" a="2""#, RepeatedParameter, 8),
+        (br#"X a="1" b="2"#, UnterminatedQuote, 10),
+        (br#"X a="1" b=2""#, UnexpectedCharacter, 11),
+        (br#"X a="1" b="2" c "d=e""#, AmbiguousQuote, 12),
     ]);
 }
 
@@ -569,6 +619,70 @@ fn at_most_64_parameters() {
     // For each challenge.
     let two = format!("{}, {}", value(64), value(64));
     assert_eq!(parse(&[two.as_bytes()]).unwrap().len(), 2);
+}
+
+#[test]
+fn at_most_64_challenges() {
+    for one in ["a", "Basic realm=x", "Negotiate YQ=="] {
+        let value = |count: usize| vec![one; count].join(",");
+        assert_eq!(parse(&[value(64).as_bytes()]).unwrap().len(), 64);
+        let error = (TooManyChallenges, 0, value(64).len() + 1);
+        assert_eq!(parse(&[value(65).as_bytes()]), Err(error));
+        assert_eq!(parse(&[value(1_000).as_bytes()]), Err(error));
+        // In all values together; what is no challenge may follow.
+        assert_eq!(parse(&[one.as_bytes(); 64]).unwrap().len(), 64);
+        assert_eq!(parse(&[one.as_bytes(); 65]), Err((TooManyChallenges, 64, 0)));
+        assert_eq!(parse(&[value(64).as_bytes(), b", ,", b""]).unwrap().len(), 64);
+    }
+    // So a server that never ends says no more.
+    let endless = Challenge::parse_all(std::iter::repeat("Negotiate"));
+    assert_eq!(endless.unwrap_err().line(), 64);
+}
+
+/// `HeaderValue`s, text or bytes, borrowed or owned.
+#[test]
+fn any_kind_of_value() {
+    let value = HeaderValue::from_static("Basic realm=x");
+    let mut map = http::HeaderMap::new();
+    map.insert("www-authenticate", value.clone());
+    let expected = parse(&[b"Basic realm=x"]);
+    let read = |read: Result<Vec<_>, _>| assert_eq!(read.ok(), expected.clone().ok());
+    read(Challenge::parse_all([&value]));
+    read(Challenge::parse_all([value]));
+    read(Challenge::parse_all(map.get_all("www-authenticate")));
+    read(Challenge::parse_all(["Basic realm=x"]));
+    read(Challenge::parse_all(vec![String::from("Basic realm=x")]));
+    read(Challenge::parse_all([b"Basic realm=x".to_vec()]));
+    read(Challenge::parse_all(Some(b"Basic realm=x")));
+}
+
+/// What no `HeaderValue` holds, but the bytes of a client in C may.
+#[test]
+fn control_characters() {
+    let x: &[Expected<'_>] = &[("Basic", None, &[("realm", "x")])];
+    reads([
+        // The end of the line.
+        (b"Basic realm=\"x\"\r\n", x),
+        (b"Basic realm=x\r\n", x),
+        (b"Basic realm=x \r\n", x),
+        (b"Basic realm=x\n", x),
+        (b"\r\n", &[]),
+        (b"Negotiate\r\n", &[("Negotiate", None, &[])]),
+        (b"Negotiate YQ==\r\n", &[("Negotiate", Some("YQ=="), &[])]),
+        // A quoted string may hold any byte.
+        (
+            b"Basic realm=\"\0\r\n\x1b[2J\x7f\"",
+            &[("Basic", None, &[("realm", "\0\r\n\x1b[2J\x7f")])],
+        ),
+    ]);
+    fails([
+        (b"Basic realm=x\0", UnexpectedCharacter, 13),
+        (b"Basic realm=x\x7fy", UnexpectedCharacter, 13),
+        (b"Basic realm=x\r\n charset=y", UnexpectedCharacter, 13),
+        (b"Basic\nrealm=x", UnexpectedCharacter, 5),
+        (b"\nBasic realm=x", UnexpectedCharacter, 0),
+        (b"Basic \x0brealm=x", UnexpectedCharacter, 6),
+    ]);
 }
 
 #[test]
@@ -644,9 +758,6 @@ fn charset() {
 
 #[test]
 fn errors_say_what_is_where() {
-    let text = |value: &'static str| {
-        Challenge::parse_all([&HeaderValue::from_static(value)]).unwrap_err().to_string()
-    };
     for (value, message) in [
         ("Basic: x", "an unexpected character at byte 5 of field value 0"),
         ("realm=x", "a parameter without a scheme at byte 0 of field value 0"),
@@ -657,7 +768,15 @@ fn errors_say_what_is_where() {
         ),
         ("X a=b, a=c", "a repeated parameter at byte 7 of field value 0"),
     ] {
-        assert_eq!(text(value), message);
+        let error = Challenge::parse_all([value]).unwrap_err();
+        assert_eq!(error.to_string(), message);
+        assert_eq!(format!("{error:?}"), format!("ChallengeError(\"{message}\")"));
+        assert!(message.starts_with(&error.kind().to_string()));
     }
     assert_eq!(TooManyParameters.to_string(), "too many parameters");
+    assert_eq!(TooManyChallenges.to_string(), "too many challenges");
+    assert_eq!(
+        format!("{MissingScheme:?}"),
+        r#"ChallengeErrorKind("a parameter without a scheme")"#
+    );
 }

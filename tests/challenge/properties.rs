@@ -145,7 +145,7 @@ fn fields_that_both_read() {
         r#"Digest realm="d", nonce="a/Z==", algorithm=MD5, qop="auth,auth-int""#,
     ] {
         let theirs: Result<Vec<_>, _> = ChallengeParser::new(field).collect();
-        let ours = Challenge::parse_all(&lines(field)).unwrap();
+        let ours = Challenge::parse_all(lines(field)).unwrap();
         let ours: Vec<_> = ours.iter().map(parts).collect();
         assert_eq!(ours, theirs.unwrap().iter().map(their_parts).collect::<Vec<_>>(), "{field}");
     }
@@ -160,7 +160,7 @@ proptest! {
         choices in vec(any::<Index>(), 1..60),
     ) {
         let field = write(&challenges, &choices);
-        let read = Challenge::parse_all(&lines(&field)).expect(&field);
+        let read = Challenge::parse_all(lines(&field)).expect(&field);
         prop_assert_eq!(read.iter().map(parts).collect::<Vec<_>>(), challenges, "{}", field);
     }
 
@@ -195,7 +195,7 @@ proptest! {
     ) {
         let field = pieces.concat();
         let theirs: Result<Vec<_>, _> = ChallengeParser::new(&field).collect();
-        let ours = Challenge::parse_all(&lines(&field));
+        let ours = Challenge::parse_all(lines(&field));
         if let (Ok(ours), Ok(theirs)) = (ours, theirs) {
             let ours: Vec<_> = ours.iter().map(parts).collect();
             prop_assert_eq!(ours, theirs.iter().map(their_parts).collect::<Vec<_>>(), "{}", field);
@@ -216,10 +216,10 @@ fn hostile_fields_end() {
         ("", "\\", "", Err(Kind::UnexpectedCharacter)),
         ("", "=", "", Err(Kind::UnexpectedCharacter)),
         ("", "a", "", Ok(1)),
-        ("", "a,", "", Ok(SIZE / 2)),
+        ("", "a,", "", Err(Kind::TooManyChallenges)),
         ("", "a ", "", Err(Kind::UnexpectedCharacter)),
-        ("", "a b,", "", Ok(SIZE / 4)),
-        ("", "Basic a=b,", "", Ok(SIZE / 10)),
+        ("", "a b,", "", Err(Kind::TooManyChallenges)),
+        ("", "Basic a=b,", "", Err(Kind::TooManyChallenges)),
         ("Basic", " ", "", Ok(1)),
         ("Basic", " ", "realm=x", Ok(1)),
         ("Basic", ",", "realm=x", Ok(1)),
