@@ -17,6 +17,13 @@ impl WipedBytes {
         Self(vec![b'='; len])
     }
 
+    /// The exact size of what is copied.
+    pub(crate) fn copy_of(bytes: &[u8]) -> Self {
+        let mut buffer = Self::with_capacity(bytes.len());
+        buffer.extend(bytes);
+        buffer
+    }
+
     /// An empty buffer with room for all that the caller will append.
     pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self(Vec::with_capacity(capacity))

@@ -1,0 +1,207 @@
+//! From a path to the file's text, without a copy that is not wiped.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use secrecy::SecretString;
+use thiserror::Error;
+
+use crate::error::debug_as_sentence;
+use crate::grammar::has_ctl;
+use crate::wipe::WipedBytes;
+
+/// 1 MiB. curl reads no netrc file that is longer than an eighth of it.
+const MAX_LEN: usize = 1 << 20;
+
+debug_as_sentence!(ReadSecretError);
+
+/// Why a secret file could not be read.
+///
+/// Holds neither its path nor its text, so it can be logged.
+#[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ReadSecretError {
+    /// The operating system did not open or read the file.
+    #[error("{}", Unreadable(*.0))]
+    Io(io::ErrorKind),
+    /// The file is longer than 1 MiB.
+    #[error("the secret file is longer than 1 MiB: check that the path names the right file")]
+    TooLong,
+    /// The file has no text, or a line end alone.
+    #[error("the secret file is empty: write the secret into it")]
+    Empty,
+    /// The file has more than one line. Only one line end is taken off, so `t0k3n\n\n` has two.
+    #[error("the secret file has several lines: put the secret, such as a JSON key, on one line")]
+    SeveralLines,
+    /// The file has a control character, U+0000 to U+001F or U+007F, besides its line end. No Basic
+    /// credentials can carry one (RFC 7617 section 2).
+    #[error(
+        "the secret file contains a control character, such as a tab: remove it, or save the file \
+         as UTF-8 if it is UTF-16"
+    )]
+    Control,
+    /// The file is not UTF-8. Editors on Windows may write UTF-16.
+    #[error("the secret file is not UTF-8: save it as UTF-8, not as UTF-16 or Latin-1")]
+    InvalidUtf8,
+}
+
+/// Reads a file that holds one secret on one line.
+///
+/// The line's end (LF or CRLF) and a UTF-8 byte order mark are taken off, and nothing else is: a
+/// space at the end belongs to the secret. Most of such files end in a line end that their author
+/// does not see.
+///
+/// The file may be a pipe, and may be 1 MiB long. Links are followed, and its permissions are not
+/// looked at. It is read into memory that is wiped: the secret is in a buffer of its exact size, and
+/// no other copy of it is left.
+///
+/// The edge: the operating system keeps what it read of a file (its page cache). A named pipe that
+/// nobody writes to blocks until somebody does.
+///
+/// # Examples
+///
+/// A Docker secret:
+///
+/// ```no_run
+/// # use http_basic_credentials::{BasicCredentials, source::read_secret};
+/// let token = read_secret("/run/secrets/jira_token")?;
+/// let jira = BasicCredentials::new("ana@example.com", token)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A Kubernetes secret of the type `kubernetes.io/basic-auth`, mounted as a volume:
+///
+/// ```no_run
+/// # use http_basic_credentials::{BasicCredentials, source::read_secret};
+/// let [username, password] = ["username", "password"].map(|key| read_secret(format!("/etc/jira/{key}")));
+/// let jira = BasicCredentials::new(username?, password?)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// One key of any other Kubernetes secret:
+///
+/// ```no_run
+/// # use http_basic_credentials::{BasicCredentials, source::read_secret};
+/// let token = read_secret("/etc/jira/api-token")?;
+/// let jira = BasicCredentials::new("ana@example.com", token)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A systemd credential (`LoadCredential=jira:/etc/jira.token`):
+///
+/// ```no_run
+/// # use http_basic_credentials::{BasicCredentials, source::read_secret};
+/// let directory = std::env::var("CREDENTIALS_DIRECTORY")?;
+/// let token = read_secret(format!("{directory}/jira"))?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A file descriptor that the parent process opened (`3< <(pass jira)` in bash):
+///
+/// ```no_run
+/// # use http_basic_credentials::{BasicCredentials, source::read_secret};
+/// let token = read_secret("/dev/fd/3")?;
+/// let jira = BasicCredentials::new("ana@example.com", token)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[doc(alias("token file", "password file"))]
+pub fn read_secret(path: impl AsRef<Path>) -> Result<SecretString, ReadSecretError> {
+    let file = open(path.as_ref()).map_err(ReadSecretError::Io)?;
+    let text = read(&file).map_err(ReadSecretError::Io)?.ok_or(ReadSecretError::TooLong)?;
+    let line = only_line(text.as_ref())?;
+    let exact = (line.len() < text.as_ref().len()).then(|| WipedBytes::copy_of(line.as_bytes()));
+    exact.unwrap_or(text).into_text().ok_or(ReadSecretError::InvalidUtf8)
+}
+
+fn only_line(text: &[u8]) -> Result<&str, ReadSecretError> {
+    let text = std::str::from_utf8(text).map_err(|_| ReadSecretError::InvalidUtf8)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let line = text.strip_suffix("\r\n").or_else(|| text.strip_suffix('\n')).unwrap_or(text);
+    if line.is_empty() {
+        Err(ReadSecretError::Empty)
+    } else if line.contains('\n') && !line.contains('\0') {
+        Err(ReadSecretError::SeveralLines)
+    } else if has_ctl(line) {
+        // NUL among them: UTF-16 without a byte order mark is UTF-8 with a NUL for each letter.
+        Err(ReadSecretError::Control)
+    } else {
+        Ok(line)
+    }
+}
+
+/// An operating system's error, and what to do about the usual ones.
+pub(super) struct Unreadable(pub(super) io::ErrorKind);
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            io::ErrorKind::NotFound => f.write_str(
+                "there is no file at that path: check it (`~` and variables in it are not expanded)",
+            ),
+            io::ErrorKind::IsADirectory => {
+                f.write_str("the path is that of a directory: name a file in it")
+            }
+            io::ErrorKind::PermissionDenied => f.write_str(
+                "this process may not read the file: give it access, or run as the file's owner",
+            ),
+            kind => write!(f, "the file cannot be read: {kind}"),
+        }
+    }
+}
+
+pub(super) fn open(path: &Path) -> Result<File, io::ErrorKind> {
+    File::open(path).map_err(|error| error.kind())
+}
+
+/// Reads a file to its end into a buffer of its exact size, or gives `None` if it is longer than
+/// 1 MiB. What it says of its size is believed where it is too long, and elsewhere only saves work:
+/// a pipe, a device and some files of the system say 0.
+pub(super) fn read(mut file: &File) -> Result<Option<WipedBytes>, io::ErrorKind> {
+    let len = file.metadata().map_err(|error| error.kind())?.len();
+    let Some(len) = usize::try_from(len).ok().filter(|len| *len <= MAX_LEN) else {
+        return Ok(None);
+    };
+    let mut text = WipedBytes::with_len(len);
+    let mut filled = fill(&mut file, text.as_mut_slice())?;
+    loop {
+        if filled > MAX_LEN {
+            return Ok(None);
+        }
+        if filled < text.as_ref().len() {
+            return Ok(Some(WipedBytes::copy_of(text.as_ref().get(..filled).unwrap_or_default())));
+        }
+        let mut next = WipedBytes::with_len(1);
+        if fill(&mut file, next.as_mut_slice())? == 0 {
+            return Ok(Some(text));
+        }
+        // Doubling copies a byte twice at most, however long the file is.
+        let room = filled.saturating_mul(2).clamp(64, MAX_LEN.saturating_add(1));
+        let mut grown = WipedBytes::with_capacity(room);
+        grown.extend(text.as_ref());
+        grown.extend(next.as_ref());
+        filled = filled.saturating_add(1);
+        grown.fill_to(room);
+        let rest = grown.as_mut_slice().get_mut(filled..).unwrap_or_default();
+        filled = filled.saturating_add(fill(&mut file, rest)?);
+        text = grown;
+    }
+}
+
+/// Reads until the buffer is full or the file ends.
+fn fill(file: &mut impl Read, mut buffer: &mut [u8]) -> Result<usize, io::ErrorKind> {
+    let mut filled = 0_usize;
+    while !buffer.is_empty() {
+        match file.read(buffer) {
+            Ok(0) => break,
+            Ok(read) => {
+                filled = filled.saturating_add(read);
+                buffer = buffer.get_mut(read..).unwrap_or_default();
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error.kind()),
+        }
+    }
+    Ok(filled)
+}
