@@ -1,18 +1,45 @@
-//! What a netrc file gives is what `BasicCredentials::new` takes; an error is on a line of the file.
+//! What a netrc file gives is what `BasicCredentials::new` takes, and a fault is on a line of the file.
 #![no_main]
+use std::io::Write as _;
+use std::os::fd::AsRawFd as _;
+
 use http_basic_credentials::BasicCredentials;
-use http_basic_credentials::source::netrc::Netrc;
+use http_basic_credentials::source::netrc::{Netrc, ReadNetrcError};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| {
-    let lines = text.replace("\r\n", "\n").split(['\n', '\r']).count();
-    let netrc = match Netrc::parse(text) {
-        Ok(netrc) => netrc,
-        Err(error) => return assert!((1..=lines).contains(&error.line())),
+fuzz_target!(|bytes: &[u8]| {
+    let Some(netrc) = read(bytes) else { return };
+    let is_line_end = |(at, byte): (usize, &u8)| {
+        *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
     };
-    let of_hosts = netrc.hosts().take(9).filter_map(|host| netrc.credentials_for(host));
-    for read in of_hosts.chain(netrc.default_credentials()) {
-        let made = BasicCredentials::new(read.expose_email(), read.expose_token()).unwrap();
-        assert_eq!(made.header_value(), read.header_value());
+    let lines = 1 + bytes.iter().enumerate().filter(|it| is_line_end(*it)).count();
+    assert!(netrc.errors().all(|error| (1..=lines).contains(&error.line())));
+    let of_hosts = netrc.hosts().take(9).map(|host| netrc.credentials_for(host));
+    for read in of_hosts.chain([netrc.default_credentials()]) {
+        match read {
+            Ok(Some(read)) => {
+                let made = BasicCredentials::new(read.expose_email(), read.expose_token()).unwrap();
+                assert!(made.is_same(&read));
+            }
+            Ok(None) => {}
+            Err(error) => assert!(netrc.errors().any(|it| it == error)),
+        }
     }
 });
+
+/// A text as it is, other bytes through a pipe.
+fn read(bytes: &[u8]) -> Option<Netrc> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(Netrc::parse(text));
+    }
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    writer.write_all(bytes.get(..bytes.len().min(60_000))?).unwrap();
+    drop(writer);
+    match Netrc::read(format!("/dev/fd/{}", reader.as_raw_fd())) {
+        Ok(netrc) => Some(netrc),
+        Err(error) => {
+            assert_eq!(error, ReadNetrcError::Utf16);
+            None
+        }
+    }
+}

@@ -1,8 +1,14 @@
 //! Where credentials come from.
 
+mod files;
 mod netrc;
 mod netrc_advisories;
+mod netrc_faults;
+mod netrc_hosts;
+mod netrc_peers;
 mod netrc_properties;
-mod netrc_python;
 mod netrc_read;
-mod userinfo;
+mod read_secret;
+mod read_secret_properties;
+mod split_userinfo;
+mod split_userinfo_oracle;

@@ -8,18 +8,15 @@ fn word(chars: &'static str, min: usize) -> impl Strategy<Value = (String, Strin
     let value =
         prop::collection::vec(prop::sample::select(chars.chars().collect::<Vec<_>>()), min..9);
     (value, any::<bool>(), any::<u32>()).prop_map(|(value, quoted, escapes)| {
-        let quoted = quoted || value.is_empty();
+        let bare = |at, char| !(char == '\\' || char == ' ' || (at == 0 && char == '"'));
+        let quoted =
+            quoted || value.is_empty() || !value.iter().enumerate().all(|(at, &it)| bare(at, it));
         let mut written = String::new();
         for (at, &char) in value.iter().enumerate() {
-            let must = match char {
-                '\\' => true,
-                '"' => quoted || at == 0,
-                ' ' => !quoted,
-                _ => false,
-            };
-            // What need not be escaped may be, but where that reads as something else.
-            let may = !char.is_ascii_alphanumeric() || (quoted && !"nrt".contains(char));
-            if must || (may && escapes >> at & 1 == 1) {
+            let must = "\\\"".contains(char);
+            // In quotes, what need not be escaped may be, but where that reads as something else.
+            let may = !"nrt".contains(char);
+            if quoted && (must || (may && escapes >> at & 1 == 1)) {
                 written.push('\\');
             }
             written.push(char);
@@ -110,7 +107,8 @@ proptest! {
             text += &entry.3;
             text += "\n";
         }
-        let netrc = Netrc::parse(&text).unwrap_or_else(|error| panic!("{error}: {text:?}"));
+        let netrc = Netrc::parse(&text);
+        prop_assert_eq!(netrc.errors().next(), None, "{:?}", text);
         for (host, ..) in &entries {
             let same = |other: &Option<String>| match (host, other) {
                 (Some(host), Some(other)) => plain(host) == plain(other),
@@ -119,8 +117,8 @@ proptest! {
             };
             let (_, login, password, _) = entries.iter().find(|it| same(&it.0)).unwrap();
             let found = match host {
-                Some(host) => netrc.credentials_for(host),
-                None => netrc.default_credentials(),
+                Some(host) => netrc.credentials_for(host).unwrap(),
+                None => netrc.default_credentials().unwrap(),
             };
             prop_assert_eq!(
                 found.as_ref().map(|it| (it.expose_email(), it.expose_token())),
@@ -130,27 +128,56 @@ proptest! {
         }
     }
 
-    /// Any text: no panic, and an error's line is one of the text.
+    /// Any text: no panic, an error's line is one of the text, and a host is given what its first
+    /// entry has or an error.
     #[test]
-    fn any_text_is_read_or_refused(
+    fn any_text_is_read(
         words in prop::collection::vec(prop::sample::select(vec![
             "machine", "default", "login", "password", "account", "macdef", "h", "\"", "\\", "#", ":",
-            " ", " ", " ", "\n", "\r", "\t", "\0", "\u{7f}", "é", "\u{feff}", "\n\n",
+            " ", " ", " ", "\n", "\r", "\t", "\0", "\u{7f}", "é", "\u{feff}", "\n\n", "\nmachine ",
         ]), 0..40)
     ) {
         let text = words.concat();
-        match Netrc::parse(&text) {
-            Ok(netrc) => {
-                let hosts: Vec<_> = netrc.hosts().collect();
-                for host in hosts {
-                    let _ = netrc.credentials_for(host);
-                }
-                let _ = netrc.default_credentials();
+        let netrc = Netrc::parse(&text);
+        let lines = text.replace("\r\n", "\n").split(['\n', '\r']).count();
+        for error in netrc.errors() {
+            prop_assert!((1..=lines).contains(&error.line()), "{} in {:?}", error, text);
+        }
+        let lines: Vec<_> = netrc.errors().map(|it| it.line()).collect();
+        prop_assert!(lines.is_sorted(), "{:?} in {:?}", lines, text);
+        for host in netrc.hosts() {
+            let found = netrc.credentials_for(host);
+            if let Ok(Some(credentials)) = &found {
+                let again = netrc.credentials_of(host, credentials.expose_email()).unwrap().unwrap();
+                prop_assert!(credentials.is_same(&again));
             }
-            Err(error) => {
-                let lines = text.replace("\r\n", "\n").split(['\n', '\r']).count();
-                prop_assert!((1..=lines).contains(&error.line()), "{} in {:?}", error, text);
+            if let Err(error) = found {
+                prop_assert!(netrc.errors().any(|it| it == error), "{:?}", text);
             }
+        }
+        let _ = netrc.default_credentials();
+    }
+
+    /// A fault in one entry changes nothing of the others, wherever it is.
+    #[test]
+    fn a_fault_costs_its_own_entry(
+        at in 0..=4_usize,
+        fault in prop::sample::select(vec![
+            "login a:b", "password x y", "password \"x", "password x\\$", "login \u{1}", "password",
+            "x \0\nlogin", "password x y machine h0 password z", "\"x\"y", "password \"\\",
+        ]),
+    ) {
+        let good = |host| format!("machine h{host}\n\tlogin l{host}\n\tpassword p{host}\n");
+        let mut entries: Vec<_> = (0..4).map(good).collect();
+        entries.insert(at, format!("machine f {fault}\n"));
+        let text = entries.concat();
+        let netrc = Netrc::parse(&text);
+        prop_assert_eq!(netrc.errors().count(), 1, "{:?}", text);
+        prop_assert!(netrc.credentials_for("f").is_err(), "{:?}", text);
+        for host in 0..4 {
+            let found = netrc.credentials_for(&format!("h{host}")).unwrap().unwrap();
+            let expected = format!("l{host}:p{host}");
+            prop_assert_eq!(found.expose_user_pass(), expected, "{:?}", text);
         }
     }
 }

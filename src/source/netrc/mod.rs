@@ -8,84 +8,113 @@
 //!      machine ci.example.com
 //!          login ci
 //!          password \"two words\"",
-//! )?;
+//! );
 //!
-//! let credentials = netrc.credentials_for("api.example.com").expect("an entry");
+//! let credentials = netrc.credentials_for("api.example.com")?.expect("an entry");
 //! assert_eq!(credentials.expose_email(), "ana@example.com");
-//! assert!(netrc.credentials_for("example.com").is_none());
+//! assert!(netrc.credentials_for("example.com")?.is_none());
 //! # Ok::<(), http_basic_credentials::source::netrc::NetrcError>(())
 //! ```
 //!
 //! # Grammar
 //!
-//! A file is words with white space (space, tab, CR, LF) between them; a byte order mark before the
-//! first is skipped.
+//! A file is words with white space (space, tab, CR, LF) between them. A UTF-8 byte order mark before
+//! the first is skipped.
 //!
 //! ```text
 //! file    = *( entry / macro )
 //! entry   = ( "machine" name / "default" ) *( ( "login" / "user" / "password" / "account" ) word )
-//! macro   = "macdef" name, then all lines to the first empty one
-//! word    = 1*character                       ; white space in it needs a backslash or quotes
+//! macro   = "macdef", then everything to the first empty line
+//! word    = 1*character                       ; without white space or a backslash
 //!         / DQUOTE *character DQUOTE          ; on one line
 //! comment = "#" to the line's end             ; where a keyword may stand
 //! ```
 //!
-//! In a word, a backslash takes the next character as it is. Keywords are read in any ASCII case.
+//! In quotes, a backslash takes the next character as it is. Keywords are read in any ASCII case. In
+//! an entry, a line that begins with any other word is skipped whole: other tools have their own, such
+//! as `method interactive`, `protocol https` or `port 443`.
+//!
+//! # Faults
+//!
+//! A fault costs the entry that it is in. To ask for that entry is an error, and
+//! [`Netrc::errors`] lists them all. The rest of the entry is not read, since nobody knows what it
+//! means: reading resumes at the next line that begins with `machine`, `default` or `macdef`. An entry
+//! that begins in the middle of a faulty line is therefore lost with it.
 //!
 //! # Implementation notes
 //!
-//! There is no standard. Where curl (`lib/netrc.c`) and Python (`Lib/netrc.py`) differ, or both
-//! would go on with a secret that may be the wrong one, this is what is read here, and why:
+//! There is no standard. Where curl (`lib/netrc.c`, of 7.88.1 and 8.23.0) and Python
+//! (`Lib/netrc.py`) differ, or both would go on with a secret that may be the wrong one, this is what
+//! is read here, and why:
 //!
-//! - **`default` is not for any host.** Both give it to each host without an entry, so a redirect
-//!   or a typing error sends it anywhere. Only [`Netrc::default_credentials`] gives it out.
-//! - **The first entry of a host wins, whole**, as in curl; in Python the last does. Where the
-//!   first has no password, the host has no credentials: curl goes on to a later entry, and
-//!   CVE-2024-11053 came of going on.
-//! - **No password, no credentials.** Both fill in an empty one. An empty password has to be
-//!   written, as `""`.
+//! - **`default` is not for any host.** Both give it to each host without an entry, so a redirect or a
+//!   typing error sends it anywhere. [`Netrc::default_credentials`] and
+//!   [`Netrc::credentials_or_default`] give it out, to who asks for it. It is looked at last, wherever
+//!   it stands, as in Python; curl stops at it.
+//! - **The first entry of a host wins, whole**, as in curl 8; in Python the last does. Where the first
+//!   has no password, the host has no credentials; where it is faulty, it is an error. curl 7 goes on
+//!   to a later entry, and CVE-2024-11053 came of going on.
+//! - **A login is asked for exactly** in [`Netrc::credentials_of`]. For curl, an entry without a login
+//!   is any user's.
+//! - **No password, no credentials.** Both fill in an empty one. An empty password has to be written,
+//!   as `""`. If the login is empty too, curl 8 sends nothing.
 //! - **A password without a login** has an empty email, as in both: some services take a token so.
-//! - **A keyword twice in one entry**: the last counts, as in both.
-//! - **A keyword without a value is an error.** Python reads an empty value. A bare keyword or a `#`
-//!   on a later line is not a value either: both would take `machine` as the password, and the next
+//! - **A keyword twice in one entry**: the last counts, as in both. curl 7 stops at the first pair.
+//! - **A keyword without a value is an error.** Python reads an empty value. A bare keyword or a `#` on
+//!   a later line is not a value either: both would take `machine` as the password, and the next
 //!   entry's login as this one's.
-//! - **`#` in the place of a value is the value's first character**, as in Python: passwords do
-//!   begin with it. Some versions of curl drop the rest of the line. In the place of a keyword it
-//!   begins a comment that runs to the line's end. Python reads on after `#word` outside an entry,
-//!   and versions of curl read on after any comment that does not begin its line.
-//! - **An unknown word is an error**, as in Python: it is most often the second half of a password
-//!   with a space. curl skips it and sends the first half.
-//! - **Escapes work in bare words too**, as in Python; curl keeps such a backslash. So one before
-//!   an ASCII letter or digit in a bare word is an error (`DOMAIN\user` would lose it: write
-//!   `DOMAIN\\user`). In quotes, `\n`, `\r` and `\t` are an error: curl reads a control character,
-//!   Python the letter. Other escapes are alike in both.
-//! - **A quote closes on its line, and white space follows it.** Both read on over the line's end,
-//!   so a forgotten quote takes in the next entry; Python even closes it at the file's end. In the
-//!   middle of a bare word a quote is itself, as in both.
-//! - **Controls are an error** in any word, and NUL anywhere: curl stops reading a line at NUL and
-//!   sends what it has. Neither may be in Basic credentials (RFC 7617 section 2).
+//! - **`#` in the place of a value is the value's first character**, as in Python and curl 8: passwords
+//!   do begin with it. curl 7 drops the rest of the line. In the place of a keyword it begins a comment
+//!   that runs to the line's end. Python reads on after `#word` outside an entry, and curl 8 reads the
+//!   words of each comment that does not begin its line.
+//! - **A line that begins with an unknown word is skipped whole.** To Python it is an error; curl skips
+//!   the word, and reads the rest of the line. If the entry has a second login or password after it,
+//!   that is an error: the line may be a misspelled `machine`, and curl would send this host the next
+//!   one's password.
+//! - **An unknown word after a value on its line is an error**, as in Python: it is most often the
+//!   second half of a password with a space. curl skips it and sends the first half.
+//! - **A backslash outside quotes is an error.** curl keeps it and Python drops it, so `DOMAIN\user`,
+//!   `my\$word` and even `a\\b` are two different words. In quotes, `\n`, `\r` and `\t` are an error:
+//!   curl reads a control character, Python the letter. All other escapes in quotes are alike in both,
+//!   so a backslash is written `"DOMAIN\\user"`.
+//! - **A quote closes on its line, and white space follows it.** Both read on over the line's end, so a
+//!   forgotten quote takes in the next entry; Python even closes it at the file's end. In the middle of
+//!   a bare word a quote is itself, as in both.
+//! - **A control character in a word is an error.** curl stops reading a line at NUL and sends what it
+//!   has. No Basic credentials can carry one (RFC 7617 section 2).
 //! - **A colon in a login is an error** (RFC 7617 section 2). Both send it, and the server divides
 //!   elsewhere.
-//! - **A macro ends at an empty line**, as in Python and ftp: for curl, spaces alone do too. A macro
-//!   that runs to the file's end is an error, as in Python: entries may have fallen into it. After
-//!   it, a new entry has to begin.
-//! - **Keywords and hosts are read in any ASCII case**, as in curl; in Python, as written. A host
-//!   matches whole: no suffix, no port. An IPv6 address matches in each
-//!   spelling, with brackets or without.
+//! - **A macro ends at an empty line**, as in Python and ftp; for curl 8, spaces alone do too. One that
+//!   runs to the file's end is a fault of no entry, and what fell into it is not read. A macro ends the
+//!   entry before it. In curl, what follows may still be a part of that.
+//! - **Keywords and hosts are read in any ASCII case**, as in curl; in Python, as written. A host is
+//!   compared as it is asked for, and matches whole: no suffix, no dot at the end, no port (`machine
+//!   h:8080` is found as `h:8080` alone, never for a scope). An IPv6 address matches in each spelling,
+//!   with brackets or without. An international name is not turned into its ASCII form: URLs have that
+//!   (`xn--bcher-kva.example`), so write it in the file.
 //! - **`user` means `login`**, as in Python; curl skips it.
-//! - **The file is UTF-8.** Python tries the locale's encoding next, and so may send other bytes
-//!   than were meant.
+//! - **The file is UTF-8.** Other bytes spoil the entry whose words have them, and do no harm in
+//!   comments, macros and skipped lines. curl sends them as they are. Python reads the whole file in
+//!   the locale's encoding instead, and so may send other bytes than were meant.
+//! - **A byte order mark is skipped.** To both it is a part of the first word.
 //! - **A lone CR ends a line**, as in Python.
-//! - **No permission to group and others**, as in Python, which lets `anonymous` pass; curl does
-//!   not look.
+//! - **`~/.netrc` belongs to the user, and group and others may not touch it**, as in Python, which
+//!   lets `anonymous` pass. Any other file may have any owner and mode, as in both. curl does not look
+//!   at all.
+//! - **`NETRC` names a file that must exist**, as in curl since 8.16; Python does not know the variable.
+//!   Set to nothing, it means no file.
+//! - **`_netrc` is looked for on Windows alone**, after `.netrc`, as in curl.
 
 mod parse;
 mod read;
 
+use std::collections::HashMap;
 use std::fmt;
+use std::hash::{BuildHasher as _, Hash, Hasher};
+use std::iter;
 use std::net::Ipv6Addr;
+use std::ops::Range;
 
-use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 
 use crate::credentials::BasicCredentials;
@@ -93,69 +122,180 @@ use crate::error::debug_as_sentence;
 use crate::scope::{Origin, ScopeError, ScopedCredentials};
 use crate::secret::IntoSecret;
 use crate::wipe::WipedBytes;
+use parse::Entry;
 
 pub use read::ReadNetrcError;
 
-debug_as_sentence!(NetrcError, NetrcErrorKind);
+debug_as_sentence!(NetrcError, NetrcErrorKind, ScopedNetrcError);
 
 /// A netrc file: whose credentials are whose.
 ///
-/// The file is held once, in a buffer of its exact size that is wiped on drop. Logins and passwords
-/// stay in there until one pair is asked for, which is then written straight into its own wiped
-/// buffer. `Debug` shows nothing of the file.
+/// The file's text is held once, in a buffer of its exact size that is wiped when it is dropped.
+/// Hosts, logins and passwords stay in there. A pair that is asked for is written straight into a
+/// wiped buffer of its own. `Debug` shows nothing of the file.
 ///
-/// The edge: names of hosts are not secrets, and are not wiped. What the operating system keeps of
-/// the file (its page cache) is beyond reach.
+/// A look-up takes the same time whether the file has ten hosts or ten thousand.
+///
+/// The edge: what the operating system keeps of the file (its page cache) is beyond reach.
 pub struct Netrc {
-    text: SecretString,
-    entries: Vec<parse::Entry>,
+    text: WipedBytes,
+    entries: Vec<Entry>,
+    errors: Vec<NetrcError>,
+    /// The first entry whose host has this hash. An entry has the next one.
+    first: HashMap<u64, usize>,
 }
 
 impl Netrc {
     /// Reads the text of a netrc file. Owned text is wiped: see [`IntoSecret`].
     ///
+    /// This cannot fail, since a fault spoils the entry that it is in and no other: see
+    /// [`errors`](Self::errors).
+    ///
     /// ```
     /// use http_basic_credentials::source::netrc::Netrc;
     ///
-    /// let error = Netrc::parse("machine api.example.com\nlogin ana password two words").unwrap_err();
-    /// assert_eq!(error.line(), 2);
+    /// let netrc = Netrc::parse(
+    ///     "machine api.example.com login ana password two words
+    ///      machine ci.example.com login ci password t0k3n",
+    /// );
+    /// assert_eq!(netrc.credentials_for("api.example.com").unwrap_err().line(), 1);
+    /// assert!(netrc.credentials_for("ci.example.com").is_ok());
     /// ```
-    pub fn parse(text: impl IntoSecret) -> Result<Self, NetrcError> {
-        text.lend(|text| Self::from_text(Box::<str>::from(text).into()))
+    #[must_use]
+    pub fn parse(text: impl IntoSecret) -> Self {
+        text.lend(|text| Self::new(WipedBytes::copy_of(text.as_bytes())))
     }
 
-    fn from_text(text: SecretString) -> Result<Self, NetrcError> {
-        let entries = parse::entries(text.expose_secret())?;
-        Ok(Self { text, entries })
+    fn empty() -> Self {
+        Self::new(WipedBytes::default())
     }
 
-    /// The hosts that have an entry, each once, in file order and as written. An entry may lack a
-    /// password; `default` is no host.
+    fn new(mut text: WipedBytes) -> Self {
+        let (mut entries, errors) = parse::parse(text.as_mut_slice());
+        let mut first = HashMap::with_capacity(entries.len());
+        // From the last one, so that each finds the one that follows it.
+        for (at, entry) in entries.iter_mut().enumerate().rev() {
+            let host = Host::of(entry.host.as_ref().map(|range| str_of(&text, range)));
+            let hash = first.hasher().hash_one(host);
+            entry.next = first.insert(hash, at);
+        }
+        Self { text, entries, errors, first }
+    }
+
+    /// What is wrong with the file, in file order: for a program that checks one. A fault costs its
+    /// own entry, whose rest is not read, so there is at most one for each.
+    ///
+    /// ```
+    /// use http_basic_credentials::source::netrc::Netrc;
+    ///
+    /// let netrc = Netrc::parse("machine api.example.com\nlogin ana:b\npassword t0k3n");
+    /// for error in netrc.errors() {
+    ///     eprintln!("{error}"); // line 2 of the netrc file: the login contains a colon, ...
+    /// }
+    /// # assert_eq!(netrc.errors().count(), 1);
+    /// ```
+    pub fn errors(&self) -> impl Iterator<Item = NetrcError> {
+        self.errors.iter().copied()
+    }
+
+    /// The hosts that have an entry, each once, in file order and as written. Their entries may be
+    /// faulty or lack a password. `default` is no host.
     pub fn hosts(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().filter_map(|entry| entry.host.as_deref())
+        self.entries.iter().filter_map(|entry| {
+            let host = str_of(&self.text, entry.host.as_ref()?);
+            let first = self.entries_of(Some(host)).next()?;
+            std::ptr::eq(first, entry).then_some(host)
+        })
     }
 
     /// The credentials of exactly this host, in any ASCII case.
     ///
-    /// `None` if it has no entry, or if its first entry has no password. `host` has no port. It
-    /// should come from what the request is sent to, as `Uri::host` gives it, never from a part of
-    /// a URL cut by hand (CVE-2024-47081). Better yet, ask [`scoped`](Self::scoped).
-    #[must_use]
-    pub fn credentials_for(&self, host: &str) -> Option<BasicCredentials> {
-        self.credentials(|entry| entry.is_some_and(|entry| is_same(entry, host)))
+    /// They are those of its first entry. `None` if it has no entry, or if that one has no password;
+    /// an error if that one is faulty.
+    ///
+    /// `host` has no port, unless the file's has one too. It should come from what the request is
+    /// sent to, as `Uri::host` gives it, never from a part of a URL cut by hand (CVE-2024-47081).
+    /// Better yet, ask [`scoped`](Self::scoped).
+    pub fn credentials_for(&self, host: &str) -> Result<Option<BasicCredentials>, NetrcError> {
+        self.first_of(Some(host))
+    }
+
+    /// The credentials that a host has for one login, where it has several.
+    ///
+    /// They are those of its first entry with exactly that login, and `None` if that one has no
+    /// password or if there is none. An entry without a login has the empty one. An error if that
+    /// entry is faulty, or if one before it is whose login cannot be read: it might be the one.
+    ///
+    /// ```
+    /// use http_basic_credentials::source::netrc::Netrc;
+    ///
+    /// let netrc = Netrc::parse(
+    ///     "machine api.example.com login ana password t0k3n
+    ///      machine api.example.com login ci password s3cret",
+    /// );
+    /// let ci = netrc.credentials_of("api.example.com", "ci")?.expect("an entry");
+    /// assert_eq!(ci.expose_token(), "s3cret");
+    /// # Ok::<(), http_basic_credentials::source::netrc::NetrcError>(())
+    /// ```
+    pub fn credentials_of(
+        &self,
+        host: &str,
+        email: &str,
+    ) -> Result<Option<BasicCredentials>, NetrcError> {
+        for entry in self.entries_of(Some(host)) {
+            let login = entry.login.as_ref().map(|range| str_of(&self.text, range));
+            match (login, entry.fault) {
+                (None, Some(fault)) => return Err(fault),
+                _ if login.unwrap_or_default() == email => return self.credentials(entry),
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// The credentials of the `default` entry, which no host is given by itself.
+    ///
+    /// `None` if there is no such entry, or if it has no password; an error if it is faulty. The first
+    /// one counts.
+    ///
+    /// ```
+    /// use http_basic_credentials::source::netrc::Netrc;
+    ///
+    /// let netrc = Netrc::parse("default login anonymous password ana@example.com");
+    /// assert!(netrc.credentials_for("ftp.example.com")?.is_none());
+    ///
+    /// let anonymous = netrc.default_credentials()?.expect("a default");
+    /// assert_eq!(anonymous.expose_email(), "anonymous");
+    /// # Ok::<(), http_basic_credentials::source::netrc::NetrcError>(())
+    /// ```
+    pub fn default_credentials(&self) -> Result<Option<BasicCredentials>, NetrcError> {
+        self.first_of(None)
+    }
+
+    /// The credentials of a host as in [`credentials_for`](Self::credentials_for), or of `default` if
+    /// the host has no entry at all: what curl and Python send.
+    ///
+    /// So `default` goes to every host that somebody mistypes or that a server redirects to.
+    pub fn credentials_or_default(
+        &self,
+        host: &str,
+    ) -> Result<Option<BasicCredentials>, NetrcError> {
+        let has_entry = self.entries_of(Some(host)).next().is_some();
+        self.first_of(has_entry.then_some(host))
     }
 
     /// The credentials of an origin's host, tied to that origin: no other host, port or scheme gets
     /// them.
     ///
-    /// `Ok(None)` as in [`credentials_for`](Self::credentials_for). An error if there are some and
-    /// the origin is not trustworthy: see [`ScopedCredentials::new`].
+    /// `Ok(None)` as in [`credentials_for`](Self::credentials_for). An error if the host's entry is
+    /// faulty, or if there are credentials and the origin is not trustworthy: see
+    /// [`ScopedCredentials::new`].
     ///
     /// ```
     /// use http::Request;
     /// use http_basic_credentials::source::netrc::Netrc;
     ///
-    /// let netrc = Netrc::parse("machine api.example.com login ana@example.com password t0k3n")?;
+    /// let netrc = Netrc::parse("machine api.example.com login ana@example.com password t0k3n");
     /// let credentials = netrc.scoped("https://api.example.com".parse()?)?.expect("an entry");
     ///
     /// let mut request = Request::get("https://api.example.com/v1/me").body(())?;
@@ -163,51 +303,92 @@ impl Netrc {
     /// assert!(netrc.scoped("http://api.example.com".parse()?).is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn scoped(&self, origin: Origin) -> Result<Option<ScopedCredentials>, ScopeError> {
-        self.credentials_for(&origin.host())
-            .map(|credentials| ScopedCredentials::new(&credentials, origin))
-            .transpose()
+    pub fn scoped(&self, origin: Origin) -> Result<Option<ScopedCredentials>, ScopedNetrcError> {
+        let credentials = self.credentials_for(&origin.host())?;
+        Ok(credentials.map(|it| ScopedCredentials::new(&it, origin)).transpose()?)
     }
 
-    /// The credentials of the `default` entry, which this crate gives to no host by itself.
-    ///
-    /// `None` if there is no such entry, or if it has no password.
-    ///
-    /// ```
-    /// use http_basic_credentials::source::netrc::Netrc;
-    ///
-    /// let netrc = Netrc::parse("default login anonymous password ana@example.com")?;
-    /// assert!(netrc.credentials_for("ftp.example.com").is_none());
-    /// assert_eq!(netrc.default_credentials().unwrap().expose_email(), "anonymous");
-    /// # Ok::<(), http_basic_credentials::source::netrc::NetrcError>(())
-    /// ```
-    #[must_use]
-    pub fn default_credentials(&self) -> Option<BasicCredentials> {
-        self.credentials(|entry| entry.is_none())
+    /// The first entry decides, whatever follows it.
+    fn first_of(&self, host: Option<&str>) -> Result<Option<BasicCredentials>, NetrcError> {
+        self.entries_of(host).next().map_or(Ok(None), |entry| self.credentials(entry))
     }
 
-    fn credentials(&self, wanted: impl Fn(Option<&str>) -> bool) -> Option<BasicCredentials> {
-        let text = self.text.expose_secret();
-        let entry = self.entries.iter().find(|entry| wanted(entry.host.as_deref()))?;
-        let login = text.get(entry.login.clone().unwrap_or_default())?;
-        let password = text.get(entry.password.clone()?)?;
-
-        let user_pass = || parse::unescape(login).chain([b':']).chain(parse::unescape(password));
-        let buffer = WipedBytes::collect(user_pass);
-        BasicCredentials::from_text(buffer.into_text()?).ok()
+    fn entries_of(&self, host: Option<&str>) -> impl Iterator<Item = &Entry> {
+        let host = Host::of(host);
+        let entry = |at: Option<usize>| self.entries.get(at?);
+        let first = self.first.get(&self.first.hasher().hash_one(host)).copied();
+        iter::successors(entry(first), move |last| entry(last.next)).filter(move |entry| {
+            Host::of(entry.host.as_ref().map(|range| str_of(&self.text, range))) == host
+        })
     }
-}
 
-/// Letter for letter, in any ASCII case. An IPv6 address has several spellings, and brackets in a URL.
-fn is_same(entry: &str, host: &str) -> bool {
-    match (ipv6(entry), ipv6(host)) {
-        (Some(entry), Some(host)) => entry == host,
-        _ => entry.eq_ignore_ascii_case(host),
+    fn credentials(&self, entry: &Entry) -> Result<Option<BasicCredentials>, NetrcError> {
+        if let Some(fault) = entry.fault {
+            return Err(fault);
+        }
+        let Some(password) = &entry.password else {
+            return Ok(None);
+        };
+        let login = entry.login.as_ref().map_or("", |range| str_of(&self.text, range));
+        let password = str_of(&self.text, password);
+        let parts = [login, ":", password].map(str::as_bytes);
+        let mut user_pass = WipedBytes::with_capacity(parts.iter().map(|part| part.len()).sum());
+        for part in parts {
+            user_pass.extend(part);
+        }
+        Ok(user_pass.into_text().and_then(|text| BasicCredentials::from_text(text).ok()))
     }
 }
 
-fn ipv6(host: &str) -> Option<Ipv6Addr> {
-    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host).parse().ok()
+/// What the parser has found to be UTF-8.
+fn str_of<'a>(text: &'a WipedBytes, range: &Range<usize>) -> &'a str {
+    let bytes = text.as_ref().get(range.clone()).unwrap_or_default();
+    std::str::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Whose an entry is, as it is compared.
+#[derive(Clone, Copy)]
+enum Host<'a> {
+    Default,
+    /// Which has several spellings, and brackets in a URL.
+    V6(Ipv6Addr),
+    /// In any ASCII case.
+    Name(&'a str),
+}
+
+impl<'a> Host<'a> {
+    fn of(name: Option<&'a str>) -> Self {
+        let Some(name) = name else {
+            return Self::Default;
+        };
+        let bare = name.strip_prefix('[').and_then(|it| it.strip_suffix(']')).unwrap_or(name);
+        // Most names have no colon, and the parser takes longer to see that.
+        let address = if bare.contains(':') { bare.parse().ok() } else { None };
+        address.map_or(Self::Name(name), Self::V6)
+    }
+}
+
+impl PartialEq for Host<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Default, Self::Default) => true,
+            (Self::V6(one), Self::V6(other)) => one == other,
+            (Self::Name(one), Self::Name(other)) => one.eq_ignore_ascii_case(other),
+            _ => false,
+        }
+    }
+}
+
+impl Hash for Host<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Default => {}
+            Self::V6(address) => address.hash(state),
+            Self::Name(name) => {
+                name.bytes().for_each(|byte| state.write_u8(byte.to_ascii_lowercase()));
+            }
+        }
+    }
 }
 
 impl fmt::Debug for Netrc {
@@ -217,9 +398,9 @@ impl fmt::Debug for Netrc {
     }
 }
 
-/// What is wrong with a netrc file, and on which line.
+/// What is wrong with an entry of a netrc file, and on which line.
 ///
-/// Carries no word of it, so it can be logged.
+/// Holds no word of it, so it can be logged.
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[error("line {line} of the netrc file: {kind}")]
 pub struct NetrcError {
@@ -246,32 +427,59 @@ impl NetrcError {
 #[non_exhaustive]
 pub enum NetrcErrorKind {
     /// Text directly after a closing quote.
-    #[error("text follows a closing quote without a space")]
+    #[error(
+        "text follows a closing quote: put a space between them, or a backslash before a quote \
+         that is part of a value"
+    )]
     AfterQuote,
     /// A colon in a login, which Basic credentials cannot carry (RFC 7617 section 2).
-    #[error("a login contains a colon, which Basic credentials cannot carry")]
+    #[error("the login contains a colon, which Basic credentials cannot carry")]
     ColonInLogin,
-    /// A control character in a word, or NUL anywhere.
-    #[error("a control character")]
-    Control,
-    /// A backslash that curl and Python read differently.
+    /// A control character in a word.
     #[error(
-        "a backslash that readers of netrc files disagree about (write `\\\\` for a backslash)"
+        "a word contains a control character: remove it, or save the file as UTF-8 if it is UTF-16"
+    )]
+    Control,
+    /// A backslash that curl and Python read differently: any outside quotes, and `\n`, `\r` and `\t`
+    /// in quotes. In quotes, both read `\\` as a backslash.
+    #[error(
+        "readers of netrc files disagree about a backslash here: put the value in quotes and write \
+         `\\\\` for a backslash"
     )]
     Escape,
-    /// A keyword without a value. One that is meant to be empty is written `""`.
-    #[error("a keyword without a value")]
+    /// A word that is not UTF-8.
+    #[error("a word is not UTF-8: save the file as UTF-8")]
+    InvalidUtf8,
+    /// A keyword without a value.
+    #[error("a keyword has no value: write `\"\"` for an empty one")]
     MissingValue,
-    /// A word that is no keyword, or a login or password before any `machine`. Often it is the rest
-    /// of a password with a space in it, which needs quotes.
-    #[error("a word that is not expected here (a value with spaces needs quotes)")]
+    /// A word that is no keyword where one belongs: after a value on its line, or outside an entry.
+    /// Often it is the rest of a password with a space in it. Or a line that begins with such a word,
+    /// in an entry that has a second login or password after it: it may be a misspelled `machine`.
+    #[error("a word is not expected here: put a value with spaces in quotes")]
     UnknownWord,
-    /// A macro without the empty line that ends it.
-    #[error("a macro without the empty line that ends it")]
+    /// A macro without the empty line that ends it. The file's other entries may have fallen into it.
+    #[error("a macro has no empty line that ends it: add one")]
     UnterminatedMacro,
     /// A quote that does not close on its line.
-    #[error("a quote that does not close on its line")]
+    #[error(
+        "a quote does not close on its line: add one, or a backslash before a quote in a value"
+    )]
     UnterminatedQuote,
+}
+
+/// Why [`Netrc::scoped`] gives no credentials.
+///
+/// Holds nothing of the file, so it can be logged.
+#[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ScopedNetrcError {
+    /// The host's entry is faulty.
+    #[error(transparent)]
+    Netrc(#[from] NetrcError),
+    /// The credentials may not go to the origin.
+    #[error(transparent)]
+    Scope(#[from] ScopeError),
 }
 
 /// What [`Netrc`] must not do.

@@ -1,81 +1,119 @@
 //! The words of a netrc file, and the entries they make.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{NetrcError, NetrcErrorKind};
+use super::{NetrcError, NetrcErrorKind as Kind};
+use crate::grammar::is_ctl;
 
-/// One `machine` or `default`. A range is of the file's bytes, with its escapes still in.
+/// One `machine` or `default`. A range is of the file's bytes, where a value stands without its
+/// quotes and escapes.
 pub(super) struct Entry {
     /// `None` is `default`.
-    pub(super) host: Option<Box<str>>,
+    pub(super) host: Option<Range<usize>>,
     pub(super) login: Option<Range<usize>>,
     pub(super) password: Option<Range<usize>>,
+    /// What spoils it.
+    pub(super) fault: Option<NetrcError>,
+    /// The next entry that may have the same host. The parser leaves that to its caller.
+    pub(super) next: Option<usize>,
 }
 
-/// The entries in file order: the first one of each host, and the first `default`.
-pub(super) fn entries(text: &str) -> Result<Vec<Entry>, NetrcError> {
-    let mut words = Words::new(text);
-    let mut entries = Entries::default();
-    let mut open = None;
-    while let Some(word) = words.keyword()? {
-        let keyword = Keyword::of(words.text(&word));
-        match (keyword, &mut open) {
+/// The entries and the faults in file order. Takes the escapes out of quoted values, in their place.
+pub(super) fn parse(text: &mut [u8]) -> (Vec<Entry>, Vec<NetrcError>) {
+    let words = Words::new(text);
+    let mut parser =
+        Parser { words, entries: Vec::new(), errors: Vec::new(), open: false, skipped: None };
+    loop {
+        match parser.step() {
+            Ok(true) => {}
+            Ok(false) => return (parser.entries, parser.errors),
+            Err(error) => parser.spoil(error),
+        }
+    }
+}
+
+struct Parser<'a> {
+    words: Words<'a>,
+    entries: Vec<Entry>,
+    errors: Vec<NetrcError>,
+    /// Whether the last entry goes on.
+    open: bool,
+    /// The first line of this entry that was skipped.
+    skipped: Option<usize>,
+}
+
+impl Parser<'_> {
+    /// Reads a keyword and its value. False at the file's end.
+    fn step(&mut self) -> Result<bool, NetrcError> {
+        let Some(word) = self.words.keyword()? else {
+            return Ok(false);
+        };
+        match (Keyword::of(self.words.bytes(&word.range)), self.open) {
             (Some(Keyword::Machine), _) => {
-                let host = words.value(&word)?;
-                let host: Vec<u8> = unescape(words.text(&host)).collect();
+                // Before the name, whose faults are not the last entry's.
+                self.open = false;
+                let host = self.words.value(&word)?.range;
                 if host.is_empty() {
-                    return Err(word.error(NetrcErrorKind::MissingValue));
+                    return Err(word.error(Kind::MissingValue));
                 }
-                let host = Some(String::from_utf8_lossy(&host).into());
-                entries.close(open.replace(Entry { host, login: None, password: None }));
+                self.begin(Some(host));
             }
-            (Some(Keyword::Default), _) => {
-                entries.close(open.replace(Entry { host: None, login: None, password: None }));
-            }
+            (Some(Keyword::Default), _) => self.begin(None),
             (Some(Keyword::Macdef), _) => {
-                words.value(&word)?;
-                words.skip_macro(&word)?;
-                entries.close(open.take());
+                self.open = false;
+                self.words.skip_macro(&word)?;
             }
-            (Some(Keyword::Login), Some(entry)) => {
-                let login = words.value(&word)?;
-                if words.text(&login).contains(':') {
-                    return Err(login.error(NetrcErrorKind::ColonInLogin));
-                }
-                entry.login = Some(login.range);
+            (Some(keyword), true) => {
+                let value = self.words.value(&word)?;
+                self.set(keyword, value)?;
             }
-            (Some(Keyword::Password), Some(entry)) => {
-                entry.password = Some(words.value(&word)?.range);
+            (None, true) if word.is_first => {
+                self.words.skip_line();
+                self.skipped.get_or_insert(word.line);
             }
-            (Some(Keyword::Account), Some(_)) => {
-                words.value(&word)?;
-            }
-            _ => return Err(word.error(NetrcErrorKind::UnknownWord)),
+            _ => return Err(word.error(Kind::UnknownWord)),
         }
+        Ok(true)
     }
-    entries.close(open);
-    Ok(entries.first)
-}
 
-#[derive(Default)]
-struct Entries {
-    first: Vec<Entry>,
-    seen: HashSet<Option<String>>,
-}
+    fn begin(&mut self, host: Option<Range<usize>>) {
+        self.entries.push(Entry { host, login: None, password: None, fault: None, next: None });
+        self.open = true;
+        self.skipped = None;
+    }
 
-impl Entries {
-    /// An entry is whole, and kept unless its host had one.
-    fn close(&mut self, entry: Option<Entry>) {
-        if let Some(entry) = entry {
-            if self.seen.insert(entry.host.as_deref().map(str::to_ascii_lowercase)) {
-                self.first.push(entry);
-            }
+    fn set(&mut self, keyword: Keyword, value: Word) -> Result<(), NetrcError> {
+        let Some(entry) = self.entries.last_mut() else {
+            return Ok(());
+        };
+        let field = match keyword {
+            Keyword::Login => &mut entry.login,
+            Keyword::Password => &mut entry.password,
+            _ => return Ok(()),
+        };
+        // A second one may be another host's: the line that was skipped is then a misspelled
+        // `machine`.
+        if let (Some(_), Some(line)) = (&field, self.skipped) {
+            return Err(NetrcError { kind: Kind::UnknownWord, line });
         }
+        let has_colon = self.words.bytes(&value.range).contains(&b':');
+        let error = value.error(Kind::ColonInLogin);
+        *field = Some(value.range);
+        if keyword == Keyword::Login && has_colon { Err(error) } else { Ok(()) }
+    }
+
+    /// A fault costs its own entry. What is left of that is not read: it may be text of a value.
+    fn spoil(&mut self, error: NetrcError) {
+        if let Some(entry) = self.entries.last_mut().filter(|_| self.open) {
+            entry.fault = Some(error);
+        }
+        self.open = false;
+        self.errors.push(error);
+        self.words.skip_to_entry();
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Eq, PartialEq)]
 enum Keyword {
     Machine,
     Default,
@@ -86,169 +124,189 @@ enum Keyword {
 }
 
 impl Keyword {
-    fn of(word: &str) -> Option<Self> {
-        let names = [
-            ("machine", Self::Machine),
-            ("default", Self::Default),
-            ("macdef", Self::Macdef),
-            ("login", Self::Login),
-            ("user", Self::Login),
-            ("password", Self::Password),
-            ("account", Self::Account),
+    fn of(word: &[u8]) -> Option<Self> {
+        let names: [(&[u8], _); 7] = [
+            (b"machine", Self::Machine),
+            (b"default", Self::Default),
+            (b"macdef", Self::Macdef),
+            (b"login", Self::Login),
+            (b"user", Self::Login),
+            (b"password", Self::Password),
+            (b"account", Self::Account),
         ];
         names.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, it)| it)
     }
 }
 
-/// The bytes of a word without the backslashes that escape.
-pub(super) fn unescape(word: &str) -> impl Iterator<Item = u8> {
-    let mut escaped = false;
-    word.bytes().filter(move |&byte| {
-        escaped = byte == b'\\' && !escaped;
-        !escaped
-    })
-}
-
-/// Where a word is, without its quotes.
 struct Word {
+    /// Without its quotes and escapes.
     range: Range<usize>,
     line: usize,
-    bare: bool,
+    /// Whether no word is before it on its line.
+    is_first: bool,
 }
 
 impl Word {
-    fn error(&self, kind: NetrcErrorKind) -> NetrcError {
+    fn error(&self, kind: Kind) -> NetrcError {
         NetrcError { kind, line: self.line }
     }
 }
 
 struct Words<'a> {
-    text: &'a str,
+    text: &'a mut [u8],
     at: usize,
     line: usize,
+    /// The line of the last word.
+    last: usize,
+}
+
+fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\r' | b'\n')
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t') || is_line_end(byte)
 }
 
 impl<'a> Words<'a> {
-    fn new(text: &'a str) -> Self {
-        let bom = '\u{feff}';
-        Self { text, at: if text.starts_with(bom) { bom.len_utf8() } else { 0 }, line: 1 }
+    fn new(text: &'a mut [u8]) -> Self {
+        let bom = "\u{feff}";
+        let at = if text.starts_with(bom.as_bytes()) { bom.len() } else { 0 };
+        Self { text, at, line: 1, last: 0 }
     }
 
-    fn text(&self, word: &Word) -> &'a str {
-        self.text.get(word.range.clone()).unwrap_or_default()
+    fn bytes(&self, range: &Range<usize>) -> &[u8] {
+        self.text.get(range.clone()).unwrap_or_default()
     }
 
-    fn error(&self, kind: NetrcErrorKind) -> NetrcError {
+    fn error(&self, kind: Kind) -> NetrcError {
         NetrcError { kind, line: self.line }
     }
 
     fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.text.get(self.at).copied()
     }
 
-    /// Steps over one byte. CRLF, LF and CR each end one line.
+    /// Where the first such byte is.
+    fn find(&self, wanted: fn(u8) -> bool) -> usize {
+        let mut rest = self.text.iter().skip(self.at);
+        rest.position(|byte| wanted(*byte))
+            .map_or(self.text.len(), |len| self.at.saturating_add(len))
+    }
+
     fn bump(&mut self) {
-        let ended = self.peek();
         self.at = self.at.saturating_add(1);
-        if ended == Some(b'\n') || (ended == Some(b'\r') && self.peek() != Some(b'\n')) {
-            self.line = self.line.saturating_add(1);
-        }
     }
 
     fn skip_white_space(&mut self) {
-        while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.peek() {
-            self.bump();
+        while let Some(byte) = self.peek().filter(|byte| is_space(*byte)) {
+            if is_line_end(byte) { self.skip_line_end() } else { self.bump() }
         }
     }
 
     /// Stops before the line's end.
-    fn skip_line(&mut self) -> Result<(), NetrcError> {
-        while let Some(byte) = self.peek().filter(|byte| !matches!(byte, b'\r' | b'\n')) {
-            if byte == 0 {
-                return Err(self.error(NetrcErrorKind::Control));
-            }
+    fn skip_line(&mut self) {
+        self.at = self.find(is_line_end);
+    }
+
+    /// CRLF, LF and CR each end one line.
+    fn skip_line_end(&mut self) {
+        let Some(end) = self.peek().filter(|byte| is_line_end(*byte)) else {
+            return;
+        };
+        self.bump();
+        if end == b'\r' && self.peek() == Some(b'\n') {
             self.bump();
         }
-        Ok(())
+        self.line = self.line.saturating_add(1);
     }
 
     /// To the empty line that ends a macro.
     fn skip_macro(&mut self, keyword: &Word) -> Result<(), NetrcError> {
         loop {
-            self.skip_line()?;
+            self.skip_line();
             self.skip_line_end();
             match self.peek() {
-                Some(b'\r' | b'\n') => return Ok(()),
+                Some(byte) if is_line_end(byte) => return Ok(()),
                 Some(_) => {}
-                None => return Err(keyword.error(NetrcErrorKind::UnterminatedMacro)),
+                None => return Err(keyword.error(Kind::UnterminatedMacro)),
             }
         }
     }
 
-    fn skip_line_end(&mut self) {
-        if self.peek() == Some(b'\r') {
-            self.bump();
+    /// To the next line that begins with `machine`, `default` or `macdef`.
+    fn skip_to_entry(&mut self) {
+        loop {
+            self.skip_line();
+            self.skip_white_space();
+            let begins = [Keyword::Machine, Keyword::Default, Keyword::Macdef];
+            if self.peek().is_none() || self.bare_keyword().is_some_and(|it| begins.contains(&it)) {
+                return;
+            }
         }
-        // After CR too: CRLF is one line end.
-        if self.peek() == Some(b'\n') {
-            self.bump();
-        }
+    }
+
+    /// What the next word says, if it has no quotes.
+    fn bare_keyword(&self) -> Option<Keyword> {
+        Keyword::of(self.bytes(&(self.at..self.find(is_space))))
     }
 
     /// The next word where a keyword may stand: there, `#` begins a comment.
     fn keyword(&mut self) -> Result<Option<Word>, NetrcError> {
         self.skip_white_space();
         while self.peek() == Some(b'#') {
-            self.skip_line()?;
+            self.skip_line();
             self.skip_white_space();
         }
-        self.word()
+        if self.peek().is_some() { self.word().map(Some) } else { Ok(None) }
     }
 
     /// The value of a keyword. On a later line, a bare keyword or `#` says that it is missing: as a
     /// value, it would give one entry the next one's login.
     fn value(&mut self, keyword: &Word) -> Result<Word, NetrcError> {
+        let (at, line) = (self.at, self.line);
         self.skip_white_space();
-        self.word()?
-            .filter(|value| {
-                let text = self.text(value);
-                value.line == keyword.line
-                    || !value.bare
-                    || !(text.starts_with('#') || Keyword::of(text).is_some())
-            })
-            .ok_or(keyword.error(NetrcErrorKind::MissingValue))
-    }
-
-    fn word(&mut self) -> Result<Option<Word>, NetrcError> {
+        let is_later = self.line != keyword.line;
         match self.peek() {
-            None => Ok(None),
-            Some(b'"') => self.quoted().map(Some),
-            Some(_) => self.bare().map(Some),
-        }
-    }
-
-    fn bare(&mut self) -> Result<Word, NetrcError> {
-        let start = self.at;
-        loop {
-            match self.peek() {
-                None | Some(b' ' | b'\t' | b'\r' | b'\n') => break,
-                Some(b'\\') => {
-                    self.bump();
-                    // Where curl keeps this backslash, Python drops it.
-                    if self.peek().is_none_or(|byte| byte.is_ascii_alphanumeric()) {
-                        return Err(self.error(NetrcErrorKind::Escape));
-                    }
-                }
-                Some(_) => {}
+            Some(first) if !(is_later && (first == b'#' || self.bare_keyword().is_some())) => {
+                self.word()
             }
-            self.step()?;
+            _ => {
+                // That line may begin an entry.
+                (self.at, self.line) = (at, line);
+                Err(keyword.error(Kind::MissingValue))
+            }
         }
-        Ok(Word { range: start..self.at, line: self.line, bare: true })
     }
 
-    fn quoted(&mut self) -> Result<Word, NetrcError> {
+    fn word(&mut self) -> Result<Word, NetrcError> {
+        let is_first = self.last != self.line;
+        self.last = self.line;
+        let range = if self.peek() == Some(b'"') { self.quoted()? } else { self.bare()? };
+        if std::str::from_utf8(self.bytes(&range)).is_err() {
+            return Err(self.error(Kind::InvalidUtf8));
+        }
+        Ok(Word { range, line: self.line, is_first })
+    }
+
+    fn bare(&mut self) -> Result<Range<usize>, NetrcError> {
+        let range = self.at..self.find(is_space);
+        self.at = range.end;
+        let word = self.bytes(&range);
+        if word.iter().any(|byte| is_ctl(*byte)) {
+            return Err(self.error(Kind::Control));
+        }
+        // curl keeps it, Python drops it.
+        if word.contains(&b'\\') {
+            return Err(self.error(Kind::Escape));
+        }
+        Ok(range)
+    }
+
+    fn quoted(&mut self) -> Result<Range<usize>, NetrcError> {
         self.bump();
         let start = self.at;
+        let mut end = start;
         loop {
             match self.peek() {
                 Some(b'"') => break,
@@ -256,31 +314,29 @@ impl<'a> Words<'a> {
                     self.bump();
                     // To curl these are controls, to Python the letters.
                     if let Some(b'n' | b'r' | b't') = self.peek() {
-                        return Err(self.error(NetrcErrorKind::Escape));
+                        return Err(self.error(Kind::Escape));
                     }
                 }
                 _ => {}
             }
-            if let None | Some(b'\r' | b'\n') = self.peek() {
-                return Err(self.error(NetrcErrorKind::UnterminatedQuote));
+            match self.peek().filter(|byte| !is_line_end(*byte)) {
+                None => return Err(self.error(Kind::UnterminatedQuote)),
+                Some(byte) if is_ctl(byte) => return Err(self.error(Kind::Control)),
+                Some(byte) => {
+                    if let Some(to) = self.text.get_mut(end) {
+                        *to = byte;
+                    }
+                }
             }
-            self.step()?;
+            end = end.saturating_add(1);
+            self.bump();
         }
-        let word = Word { range: start..self.at, line: self.line, bare: false };
         self.bump();
         match self.peek() {
-            None | Some(b' ' | b'\t' | b'\r' | b'\n') => Ok(word),
-            Some(byte) if byte.is_ascii_control() => Err(word.error(NetrcErrorKind::Control)),
-            Some(_) => Err(word.error(NetrcErrorKind::AfterQuote)),
+            Some(byte) if is_space(byte) => Ok(start..end),
+            None => Ok(start..end),
+            Some(byte) if is_ctl(byte) => Err(self.error(Kind::Control)),
+            Some(_) => Err(self.error(Kind::AfterQuote)),
         }
-    }
-
-    /// Over one byte of a word.
-    fn step(&mut self) -> Result<(), NetrcError> {
-        if self.peek().is_some_and(|byte| byte.is_ascii_control()) {
-            return Err(self.error(NetrcErrorKind::Control));
-        }
-        self.bump();
-        Ok(())
     }
 }

@@ -1,154 +1,163 @@
-//! From a path to the text of the file, without a copy that is not wiped.
+//! From which file, and whether it may be read.
 
 use std::env;
-use std::fs::{File, Metadata};
-use std::io::{self, Read};
+use std::fs::Metadata;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::{Netrc, NetrcError};
+use super::Netrc;
 use crate::error::debug_as_sentence;
-use crate::wipe::WipedBytes;
+use crate::source::file::{self, Unreadable};
 
 debug_as_sentence!(ReadNetrcError);
 
 /// Why a netrc file could not be read.
 ///
-/// Carries neither its path nor its text, so it can be logged.
+/// What is wrong with an entry is no such error: see [`Netrc::errors`]. Holds neither the file's path
+/// nor its text, so it can be logged.
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReadNetrcError {
     /// The operating system did not open or read the file.
-    #[error("the netrc file cannot be read: {0}")]
+    #[error("{}", Unreadable(*.0))]
     Io(io::ErrorKind),
-    /// Group or others have access to the file (Unix alone).
-    #[error("group or others have access to the netrc file: run `chmod 600` on it")]
+    /// The file is longer than 1 MiB.
+    #[error("the netrc file is longer than 1 MiB: check that the path names the right file")]
+    TooLong,
+    /// The file begins with the byte order mark of UTF-16, which editors on Windows may write.
+    #[error("the netrc file is UTF-16: save it as UTF-8")]
+    Utf16,
+    /// `~/.netrc` belongs to another user than the one this process runs as (Unix alone).
+    #[error(
+        "~/.netrc belongs to another user: run `chown` on it, or name it in the variable `NETRC` if \
+         it is meant"
+    )]
+    Owner,
+    /// Group or others have access to `~/.netrc` (Unix alone).
+    #[error("group or others have access to ~/.netrc: run `chmod 600` on it")]
     Permissions,
-    /// The file is not UTF-8.
-    #[error("the netrc file is not UTF-8")]
-    InvalidUtf8,
-    /// The text is not that of a netrc file.
-    #[error(transparent)]
-    Invalid(#[from] NetrcError),
-}
-
-impl From<io::Error> for ReadNetrcError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error.kind())
-    }
 }
 
 impl Netrc {
-    /// Reads a netrc file.
+    /// Reads a netrc file, whoever else may read it: its owner and mode are not looked at, since
+    /// Kubernetes, Docker and systemd set them as they like. Links are followed.
     ///
-    /// On Unix, a regular file to which group or others have any access is refused: run `chmod 600`
-    /// on it. The file that was opened is asked, so one put in its place meanwhile does not pass.
+    /// The file may be a pipe, and may be 1 MiB long. It is an error if it cannot be read or is
+    /// UTF-16. What is wrong with an entry is an error when that entry is asked for.
     ///
     /// ```no_run
     /// use http_basic_credentials::source::netrc::Netrc;
     ///
     /// let netrc = Netrc::read("/run/secrets/netrc")?;
-    /// # Ok::<(), http_basic_credentials::source::netrc::ReadNetrcError>(())
+    /// let credentials = netrc.credentials_for("api.example.com")?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn read(path: impl AsRef<Path>) -> Result<Self, ReadNetrcError> {
-        let mut file = File::open(path)?;
-        let metadata = file.metadata()?;
-        if is_open_to_others(&metadata) {
-            return Err(ReadNetrcError::Permissions);
-        }
-        let expected = usize::try_from(metadata.len()).unwrap_or(0);
-        let text = read_all(&mut file, expected)?;
-        Ok(Self::from_text(text.into_text().ok_or(ReadNetrcError::InvalidUtf8)?)?)
+        read(path.as_ref(), |_| Ok(()))
     }
 
-    /// Reads the user's netrc file: the one that the environment variable `NETRC` names, else
-    /// `.netrc` in the home directory, else, on Windows, `_netrc` there.
+    /// Reads the user's netrc file: the first of [`default_paths`](Self::default_paths) that exists.
     ///
-    /// `Ok(None)` if there is no such file. An empty `NETRC` counts as unset.
+    /// A file that the environment variable `NETRC` names must exist. If there is no `.netrc` in the
+    /// home directory, or if `NETRC` is set to nothing, the result has no entries.
+    ///
+    /// On Unix, a `.netrc` in the home directory that belongs to another user than this process's
+    /// effective one, or to whose text group or others have any access, is an error. The opened file
+    /// is asked, so that no other can take its place meanwhile. A file that `NETRC` names is read as
+    /// [`read`](Self::read) does, without that check.
     ///
     /// ```no_run
     /// use http_basic_credentials::source::netrc::Netrc;
     ///
-    /// let credentials = Netrc::read_default()?
-    ///     .and_then(|netrc| netrc.credentials_for("api.example.com"));
-    /// # Ok::<(), http_basic_credentials::source::netrc::ReadNetrcError>(())
+    /// let credentials = Netrc::read_default()?.credentials_for("api.example.com")?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn read_default() -> Result<Option<Self>, ReadNetrcError> {
-        for path in default_paths() {
-            match Self::read(path) {
+    pub fn read_default() -> Result<Self, ReadNetrcError> {
+        let is_named = env::var_os("NETRC").is_some();
+        for path in Self::default_paths() {
+            if is_named {
+                return Self::read(path);
+            }
+            match read(&path, check_access) {
                 Err(ReadNetrcError::Io(io::ErrorKind::NotFound)) => {}
-                read => return read.map(Some),
+                read => return read,
             }
         }
-        Ok(None)
+        Ok(Self::empty())
+    }
+
+    /// Where [`read_default`](Self::read_default) looks: the path in the environment variable
+    /// `NETRC`, which is taken as it is (`~` is not expanded), and nowhere if that is set to nothing.
+    /// If it is not set, `.netrc` in the home directory and then, on Windows alone, `_netrc` there.
+    ///
+    /// ```
+    /// use http_basic_credentials::source::netrc::Netrc;
+    ///
+    /// for path in Netrc::default_paths() {
+    ///     println!("credentials may come from {}", path.display());
+    /// }
+    /// ```
+    #[must_use]
+    pub fn default_paths() -> Vec<PathBuf> {
+        if let Some(path) = env::var_os("NETRC") {
+            return if path.is_empty() { Vec::new() } else { vec![path.into()] };
+        }
+        #[allow(deprecated, reason = "right on Windows since Rust 1.85, undeprecated in 1.87")]
+        let home = env::home_dir();
+        // An empty one would make it a file of the working directory.
+        let Some(home) = home.filter(|home| !home.as_os_str().is_empty()) else {
+            return Vec::new();
+        };
+        let names: &[&str] = if cfg!(windows) { &[".netrc", "_netrc"] } else { &[".netrc"] };
+        names.iter().map(|name| home.join(name)).collect()
     }
 }
 
-fn default_paths() -> Vec<PathBuf> {
-    if let Some(path) = env::var_os("NETRC").filter(|path| !path.is_empty()) {
-        return vec![path.into()];
+fn read(
+    path: &Path,
+    check: impl Fn(&Metadata) -> Result<(), ReadNetrcError>,
+) -> Result<Netrc, ReadNetrcError> {
+    let file = file::open(path).map_err(ReadNetrcError::Io)?;
+    let text = file::read(&file).map_err(ReadNetrcError::Io)?.ok_or(ReadNetrcError::TooLong)?;
+    // An empty one keeps no secret: `~/.netrc` may be a link to `/dev/null`.
+    if !text.as_ref().is_empty() {
+        check(&file.metadata().map_err(|error| ReadNetrcError::Io(error.kind()))?)?;
     }
-    #[allow(deprecated, reason = "right on Windows since Rust 1.85, undeprecated in 1.87")]
-    let home = env::home_dir();
-    // An empty one would make it a file of the working directory.
-    let Some(home) = home.filter(|home| !home.as_os_str().is_empty()) else {
-        return Vec::new();
-    };
-    let names: &[&str] = if cfg!(windows) { &[".netrc", "_netrc"] } else { &[".netrc"] };
-    names.iter().map(|name| home.join(name)).collect()
+    if text.as_ref().starts_with(b"\xff\xfe") || text.as_ref().starts_with(b"\xfe\xff") {
+        return Err(ReadNetrcError::Utf16);
+    }
+    Ok(Netrc::new(text))
 }
 
-/// Pipes and devices (`NETRC=/dev/null`) have no permissions that matter.
 #[cfg(unix)]
-fn is_open_to_others(metadata: &Metadata) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    metadata.is_file() && metadata.permissions().mode() & 0o077 != 0
+fn check_access(metadata: &Metadata) -> Result<(), ReadNetrcError> {
+    use std::os::unix::fs::MetadataExt as _;
+    if metadata.uid() != effective_user().map_err(|error| ReadNetrcError::Io(error.kind()))? {
+        Err(ReadNetrcError::Owner)
+    } else if metadata.mode() & 0o077 != 0 {
+        Err(ReadNetrcError::Permissions)
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(not(unix))]
-fn is_open_to_others(_: &Metadata) -> bool {
-    false
+#[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
+fn check_access(_: &Metadata) -> Result<(), ReadNetrcError> {
+    Ok(())
 }
 
-/// Reads to the end into a buffer of the exact size. That is made at once for a file of the
-/// expected length; for one that grew or shrank, and for a pipe, the parts are wiped on the way.
-fn read_all(file: &mut impl Read, expected: usize) -> io::Result<WipedBytes> {
-    let mut text = WipedBytes::with_len(0);
-    let mut next = expected;
-    loop {
-        let mut part = WipedBytes::with_len(next);
-        let read = fill(file, part.as_mut_slice())?;
-        let ended = read < next;
-        text = match (text.as_ref().len(), ended) {
-            (0, false) => part,
-            (_, true) if read == 0 => text,
-            _ => joined(text.as_ref(), part.as_ref().get(..read).unwrap_or_default()),
-        };
-        if ended {
-            return Ok(text);
-        }
-        next = text.as_ref().len().clamp(64, 65_536);
-    }
-}
-
-/// Reads until the buffer is full or the file ends.
-fn fill(file: &mut impl Read, mut buffer: &mut [u8]) -> io::Result<usize> {
-    let mut filled = 0_usize;
-    while !buffer.is_empty() {
-        match file.read(buffer) {
-            Ok(0) => break,
-            Ok(read) => {
-                filled = filled.saturating_add(read);
-                buffer = buffer.get_mut(read..).unwrap_or_default();
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
-}
-
-fn joined(head: &[u8], tail: &[u8]) -> WipedBytes {
-    WipedBytes::collect(|| head.iter().chain(tail).copied())
+/// Whom the process's own directory belongs to. Where there is none, as on macOS, whom a socket
+/// belongs to that the process makes: `geteuid` needs `unsafe`, or a crate that has it.
+#[cfg(unix)]
+fn effective_user() -> io::Result<u32> {
+    use std::fs::File;
+    use std::os::fd::OwnedFd;
+    use std::os::unix::fs::MetadataExt as _;
+    use std::os::unix::net::UnixDatagram;
+    let own = std::fs::metadata("/proc/self")
+        .or_else(|_| File::from(OwnedFd::from(UnixDatagram::unbound()?)).metadata())?;
+    Ok(own.uid())
 }
