@@ -1,10 +1,15 @@
-//! Time to read challenges, against `http-auth` on fields that both accept, and for hostile fields
-//! of 64 KiB. Run with `cargo bench --bench challenge`.
+//! What it takes to read challenges: time against `http-auth` on values that both accept, and time
+//! and instructions on hostile values.
+//!
+//! `cargo bench --bench challenge` measures times. `cargo bench --bench challenge -- instructions`
+//! counts instructions under callgrind, at 10 kB, 100 kB and 1 MB; it needs valgrind.
+#![allow(missing_docs)]
 
+use std::fmt::Write;
 use std::hint::black_box;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use http::HeaderValue;
 use http_auth::parser::ChallengeParser;
 use http_basic_credentials::challenge::Challenge;
 
@@ -22,17 +27,56 @@ const ACCEPTED: [(&str, &str); 5] = [
     ),
 ];
 
-const HOSTILE: [(&str, &str, &str, &str); 9] = [
+/// A name, what the value begins with, what is repeated, what it ends with.
+const HOSTILE: [(&str, &str, &str, &str); 19] = [
     ("commas", "", ",", ""),
     ("spaces", "Basic", " ", "realm=x"),
     ("quotes", "Basic realm=\"", "\"", ""),
     ("quotes, spaces", "Basic realm=\"", "\" ", "x"),
+    ("quotes, names", "Basic realm=\"", "\" a", ""),
+    ("quotes outside", "", "\"", ""),
     ("backslashes", "Basic realm=\"", "\\\\", "\""),
+    ("backslashes, open", "Basic realm=\"", "\\", ""),
     ("schemes", "", "a,", ""),
     ("schemes, token68", "", "a b,", ""),
     ("challenges", "", "Basic a=b,", ""),
+    ("no schemes", "", "@,", ""),
+    ("repeated names", "Basic ", "a=b,", ""),
+    ("parameters", "Basic ", PARAMETERS, ""),
+    ("missing commas", "Basic ", "a=\"b\" ", ""),
+    ("spaces in values", "Basic ", "a=b c=d,", ""),
+    ("ambiguous quotes", "Basic ", "a=\"b\"c\"d=e\",", ""),
     ("a long realm", "Basic realm=\"", "a", "\""),
+    ("equals signs", "Basic a", "=", ""),
 ];
+
+/// Stands for parameters whose names all differ.
+const PARAMETERS: &str = "p=v,";
+
+/// A name, and what reads a field value.
+type Reader = (&'static str, fn(&str));
+
+const READERS: [Reader; 2] = [
+    ("parse_all", |field| drop(black_box(Challenge::parse_all([black_box(field)])))),
+    ("recover_all", |field| drop(black_box(Challenge::recover_all([black_box(field)])))),
+];
+
+fn hostile(index: usize, size: usize) -> String {
+    let (_, start, piece, end) = HOSTILE[index];
+    let mut field = String::with_capacity(size + 32);
+    field.push_str(start);
+    if piece == PARAMETERS {
+        for n in 0.. {
+            if field.len() >= size {
+                break;
+            }
+            write!(field, "p{n}=v,").unwrap();
+        }
+    } else {
+        field.push_str(&piece.repeat(size / piece.len()));
+    }
+    field + end
+}
 
 /// Nanoseconds for one call: the fastest of some runs of about 10 ms each.
 fn nanoseconds(mut work: impl FnMut()) -> f64 {
@@ -50,27 +94,85 @@ fn nanoseconds(mut work: impl FnMut()) -> f64 {
 }
 
 fn main() {
-    println!("{:<18}{:>8}{:>12}{:>15}", "field", "bytes", "ours, ns", "http-auth, ns");
+    // Cargo adds `--bench`.
+    let arguments: Vec<_> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => {
+            accepted_times();
+            hostile_times();
+        }
+        ["instructions"] => instructions(),
+        ["read", index, size, reader] => read(index, size, reader),
+        _ => panic!("the arguments are none or `instructions`"),
+    }
+}
+
+fn accepted_times() {
+    println!("| ns | bytes | parse_all | recover_all | http-auth | parse_all / http-auth |");
+    println!("| --- | ---: | ---: | ---: | ---: | ---: |");
     for (name, field) in ACCEPTED {
-        let value = HeaderValue::from_static(field);
-        let ours = nanoseconds(|| {
-            black_box(Challenge::parse_all([black_box(&value)]).unwrap());
-        });
+        let [parse, recover] = READERS.map(|(_, read)| nanoseconds(|| read(field)));
         let theirs = nanoseconds(|| {
             let parser = ChallengeParser::new(black_box(field));
             black_box(parser.collect::<Result<Vec<_>, _>>().unwrap());
         });
-        println!("{name:<18}{:>8}{ours:>12.0}{theirs:>15.0}", field.len());
+        let ratio = parse / theirs;
+        let bytes = field.len();
+        println!("| {name} | {bytes} | {parse:.0} | {recover:.0} | {theirs:.0} | {ratio:.2} |");
     }
-    println!();
-    println!("{:<18}{:>8}{:>12}", "64 KiB of", "bytes", "ns per KiB");
-    for (name, start, piece, end) in HOSTILE {
-        let field = format!("{start}{}{end}", piece.repeat(64 * 1024 / piece.len()));
-        let value = HeaderValue::from_str(&field).unwrap();
-        let ours = nanoseconds(|| {
-            let _ = black_box(Challenge::parse_all([black_box(&value)]));
+}
+
+fn hostile_times() {
+    println!("\n| ns a KiB at 64 KiB, 256 KiB, 1 MiB | parse_all | recover_all |");
+    println!("| --- | ---: | ---: |");
+    for (index, (name, ..)) in HOSTILE.iter().enumerate() {
+        let [parse, recover] = READERS.map(|(_, read)| {
+            let per_kib = [64, 256, 1024].map(|kib: u16| {
+                let field = hostile(index, usize::from(kib) * 1024);
+                format!("{:.0}", nanoseconds(|| read(&field)) / f64::from(kib))
+            });
+            per_kib.join(" / ")
         });
-        let kib = f64::from(u32::try_from(field.len()).unwrap()) / 1024.0;
-        println!("{name:<18}{:>8}{:>12.0}", field.len(), ours / kib);
+        println!("| {name} | {parse} | {recover} |");
     }
+}
+
+/// Instructions a byte: were the work quadratic, each would be ten times the one before.
+fn instructions() {
+    println!("| instructions a byte at 10 kB, 100 kB, 1 MB | parse_all | recover_all |");
+    println!("| --- | ---: | ---: |");
+    for (index, (name, ..)) in HOSTILE.iter().enumerate() {
+        let sizes = [10_000, 100_000, 1_000_000];
+        let [parse, recover] = READERS.map(|(reader, _)| {
+            let per_byte = sizes.map(|size| {
+                let reading = collected(index, size, reader) - collected(index, size, "none");
+                format!("{:.1}", reading / f64::from(size))
+            });
+            per_byte.join(" / ")
+        });
+        println!("| {name} | {parse} | {recover} |");
+    }
+}
+
+/// What callgrind looks at.
+fn read(index: &str, size: &str, reader: &str) {
+    let field = hostile(index.parse().unwrap(), size.parse().unwrap());
+    match READERS.iter().find(|(name, _)| *name == reader) {
+        Some((_, read)) => read(&field),
+        None => drop(black_box(field)),
+    }
+}
+
+/// All instructions of a process that makes such a value and has it read, as callgrind reports them.
+fn collected(index: usize, size: u32, reader: &str) -> f64 {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(std::env::current_exe().unwrap())
+        .args(["read", &index.to_string(), &size.to_string(), reader])
+        .output()
+        .expect("valgrind is installed");
+    let report = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{report}");
+    let line = report.lines().find_map(|line| line.split_once("Collected : "));
+    line.unwrap_or_else(|| panic!("no count in:\n{report}")).1.trim().parse().unwrap()
 }

@@ -109,8 +109,9 @@ impl Challenge {
     ///
     /// # Errors
     ///
-    /// The first thing that cannot be read, and the 65th challenge. One fault in one challenge hides
-    /// all the others: use [`recover_all`](Self::recover_all) to ask what a server offers.
+    /// A [`ChallengeError`] for the first thing that cannot be read, or for a 65th challenge. One fault
+    /// hides all other challenges: to ask what a server offers, use
+    /// [`recover_all`](Self::recover_all).
     ///
     /// # Examples
     ///
@@ -138,7 +139,7 @@ impl Challenge {
 
     /// Reads each challenge whose scheme is certain, with what can be read of its parameters.
     ///
-    /// It returns what [`parse_all`](Self::parse_all) does where that succeeds. Elsewhere:
+    /// It returns what [`parse_all`](Self::parse_all) does where that succeeds. Where it does not:
     ///
     /// - A scheme is certain if it is a token at the start of a field value, or after a comma outside
     ///   quotes, and if it is alone in its list element, or white space follows it and then something
@@ -151,9 +152,23 @@ impl Challenge {
     /// - The first 64 challenges are returned and the rest is not read. The first 64 parameters of
     ///   each stay.
     ///
-    /// The time is proportional to the length of the values.
+    /// The time is proportional to the length of the values. If nothing can be read, the list is empty.
     ///
     /// # Examples
+    ///
+    /// With reqwest:
+    ///
+    /// ```no_run
+    /// use http_basic_credentials::challenge::Challenge;
+    /// use http_basic_credentials::http::header::WWW_AUTHENTICATE;
+    ///
+    /// fn takes_basic(response: &reqwest::Response) -> bool {
+    ///     let values = response.headers().get_all(WWW_AUTHENTICATE);
+    ///     Challenge::recover_all(values).iter().any(Challenge::is_basic)
+    /// }
+    /// ```
+    ///
+    /// What stays of a faulty value:
     ///
     /// ```
     /// use http_basic_credentials::challenge::Challenge;

@@ -178,7 +178,9 @@ fn each_difference_has_a_reason() {
         let reason = recorded[&case.id]["reason"].as_str();
         assert_eq!(reason.is_some(), !differences.is_empty(), "{}: {differences:?}", case.id);
         assert!(reason.is_none_or(|reason| reason.len() > 20), "{}", case.id);
-        differences.into_iter().for_each(|what| *counts.entry(what).or_insert(0) += 1);
+        for what in differences {
+            *counts.entry(what).or_insert(0) += 1;
+        }
     }
     let expected = [("Basic", 21), ("list", 4), ("parse_all refuses it", 57), ("realm", 17)];
     assert_eq!(counts, BTreeMap::from(expected));

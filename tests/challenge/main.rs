@@ -1,6 +1,5 @@
 //! What servers say.
 
-#[allow(clippy::needless_for_each)]
 mod corpus;
 mod parse;
 mod properties;
@@ -8,5 +7,4 @@ mod recover;
 mod recover_properties;
 mod refusal;
 mod retry;
-#[allow(clippy::unnecessary_wraps)]
 mod sentences;

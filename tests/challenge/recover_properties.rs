@@ -156,10 +156,10 @@ fn the_oracle_finds_schemes() {
     assert_eq!(certain(r#"@ "a\", Basic", Digest"#), ["Digest"]);
 }
 
-/// 1 MiB of one piece after another. Were the work quadratic, this would not end.
+/// 256 KiB of one piece after another. Were the work quadratic, this would not end.
 #[test]
 fn hostile_values_end() {
-    const SIZE: usize = 1024 * 1024;
+    const SIZE: usize = 256 * 1024;
     for (start, piece, end) in [
         ("", ",", ""),
         ("", "\"", ""),

@@ -1,12 +1,12 @@
 //! What a person is told who has never heard of this crate: why, and what to do next.
 use http_basic_credentials::challenge::Refusal;
 
-fn realm(realm: &str) -> Option<String> {
-    Some(realm.to_owned())
+fn not_sent(realm: &str) -> Refusal {
+    Refusal::NotSent { realm: Some(realm.to_owned()) }
 }
 
-fn not_sent(text: &str) -> Refusal {
-    Refusal::NotSent { realm: realm(text) }
+fn rejected(realm: &str) -> Refusal {
+    Refusal::Rejected { realm: Some(realm.to_owned()) }
 }
 
 fn not_offered(schemes: &[&str], credentials_sent: bool) -> Refusal {
@@ -24,11 +24,11 @@ fn sentences() {
             "the Basic credentials were refused: they are wrong, expired or revoked",
         ),
         (
-            Refusal::Rejected { realm: realm("Jira") },
+            rejected("Jira"),
             r#"the Basic credentials for realm "Jira" were refused: they are wrong, expired or revoked"#,
         ),
         (
-            Refusal::Rejected { realm: realm("") },
+            rejected(""),
             r#"the Basic credentials for realm "" were refused: they are wrong, expired or revoked"#,
         ),
         (not_offered(&["Bearer"], false), "Basic credentials are not accepted here, only Bearer"),
@@ -86,7 +86,7 @@ fn a_hostile_realm_is_escaped() {
     for char in hostile {
         let realm = format!("a{char}b");
         is_harmless(&not_sent(&realm));
-        is_harmless(&Refusal::Rejected { realm: Some(realm.clone()) });
+        is_harmless(&rejected(&realm));
         is_harmless(&not_offered(&[&realm], false));
         is_harmless(&not_offered(&[&realm], true));
         let field = [b"Basic realm=\"", realm.as_bytes(), b"\""].concat();
