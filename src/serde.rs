@@ -1,205 +1,199 @@
-//! `Deserialize` for [`BasicCredentials`] and [`Origin`], `Serialize` for [`Origin`] alone.
+//! `Deserialize` for [`BasicCredentials`] and [`Scope`], `Serialize` for [`Scope`] alone.
 //!
 //! Every message is our own: serde's own ones (`invalid type: string "..."`, `unknown field`)
 //! quote the input. For the same reason credentials ask for `deserialize_any`: told what to expect, a
 //! format makes the error itself, and `serde_json`'s shows the string that it found instead.
 
 use std::fmt;
+use std::marker::PhantomData;
 
-use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_core::ser::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use crate::credentials::BasicCredentials;
-use crate::scope::Origin;
+use crate::scope::Scope;
+use crate::wipe::wipe_stack;
 
-/// Refuses every type but those of the `visit_*` methods given, without the value in the error.
+/// What is read from text or from a map, and from nothing else.
+trait Read: Sized {
+    const EXPECTED: &'static str;
+
+    fn from_text<E: Error>(_: &str) -> Result<Self, E> {
+        Err(refusal::<Self, E>())
+    }
+
+    fn from_map<'de, A: MapAccess<'de>>(_: A) -> Result<Self, A::Error> {
+        Err(refusal::<Self, A::Error>())
+    }
+}
+
+fn refusal<T: Read, E: Error>() -> E {
+    E::custom(format_args!("expected {}", T::EXPECTED))
+}
+
+struct Reader<T>(PhantomData<T>);
+
+/// The types whose value serde's own error would show. It names the others and no more.
 macro_rules! refuse {
-    ($message:expr; $($visit:ident: $type:ty),*) => {$(
-        fn $visit<E: Error>(self, _: $type) -> Result<Self::Value, E> {
-            Err(E::custom($message))
+    ($($visit:ident: $type:ty),*) => {$(
+        fn $visit<E: Error>(self, _: $type) -> Result<T, E> {
+            Err(refusal::<T, E>())
         }
     )*};
 }
 
-macro_rules! refuse_scalars {
-    ($message:expr) => {
-        refuse! { $message;
-            visit_bool: bool, visit_i64: i64, visit_i128: i128, visit_u64: u64, visit_u128: u128,
-            visit_f64: f64, visit_char: char, visit_bytes: &[u8]
-        }
-        fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-            Err(E::custom($message))
-        }
-        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-            Err(E::custom($message))
-        }
-    };
+impl<'de, T: Read> Visitor<'de> for Reader<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::EXPECTED)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        T::from_text(text)
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<T, E> {
+        T::from_text(&Zeroizing::new(text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::from_map(map)
+    }
+
+    refuse! {
+        visit_bool: bool, visit_i64: i64, visit_i128: i128, visit_u64: u64, visit_u128: u128,
+        visit_f64: f64, visit_char: char
+    }
 }
 
-macro_rules! refuse_seq {
-    ($message:expr) => {
-        fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
-            Err(A::Error::custom($message))
-        }
-    };
-}
-
-macro_rules! refuse_map {
-    ($message:expr) => {
-        fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
-            Err(A::Error::custom($message))
-        }
-    };
-}
-
-const NOT_A_MAP: &str = "credentials are a map of an email and a token";
-const NOT_TEXT: &str = "the email and the token are strings";
-const NOT_A_FIELD: &str = "credentials have the fields email and token and no others";
-const NOT_AN_ORIGIN: &str = "an origin is a string, as https://api.example.com";
-
-/// A value on its way in, wiped when it drops.
+/// A name or a value on its way in, wiped when it drops.
 struct Text(Zeroizing<String>);
+
+impl Read for Text {
+    const EXPECTED: &'static str = "a string, in quotes if need be";
+
+    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
+        Ok(Self(Zeroizing::new(text.to_owned())))
+    }
+}
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-
-        impl<'de> Visitor<'de> for TextVisitor {
-            type Value = Text;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Text, E> {
-                Ok(Text(Zeroizing::new(text.to_owned())))
-            }
-
-            fn visit_string<E: Error>(self, text: String) -> Result<Text, E> {
-                Ok(Text(Zeroizing::new(text)))
-            }
-
-            refuse_scalars!(NOT_TEXT);
-            refuse_seq!(NOT_TEXT);
-            refuse_map!(NOT_TEXT);
-        }
-
-        deserializer.deserialize_any(TextVisitor)
+        deserializer.deserialize_any(Reader(PhantomData))
     }
 }
 
-enum Field {
-    Email,
-    Token,
-}
+impl Read for BasicCredentials {
+    const EXPECTED: &'static str = "a map of an email and a token";
 
-impl<'de> Deserialize<'de> for Field {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct FieldVisitor;
-
-        impl<'de> Visitor<'de> for FieldVisitor {
-            type Value = Field;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a field name")
-            }
-
-            fn visit_str<E: Error>(self, name: &str) -> Result<Field, E> {
-                match name {
-                    "email" => Ok(Field::Email),
-                    "token" => Ok(Field::Token),
-                    _ => Err(E::custom(NOT_A_FIELD)),
+    fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+        let (mut email, mut token) = (None, None);
+        while let Some(Text(name)) = map.next_key()? {
+            let (slot, twice) = match name.as_str() {
+                "email" | "username" | "user" | "login" => (
+                    &mut email,
+                    "the email is given twice: email, username, user and login are names for it",
+                ),
+                "token" | "password" => {
+                    (&mut token, "the token is given twice: token and password are names for it")
                 }
+                _ => {
+                    return Err(A::Error::custom(
+                        "credentials have an email and a token and nothing else",
+                    ));
+                }
+            };
+            if slot.replace(map.next_value()?).is_some() {
+                return Err(A::Error::custom(twice));
             }
-
-            refuse_scalars!(NOT_A_FIELD);
-            refuse_seq!(NOT_A_FIELD);
-            refuse_map!(NOT_A_FIELD);
         }
-
-        deserializer.deserialize_any(FieldVisitor)
+        let Text(email) = email.ok_or_else(|| A::Error::missing_field("email"))?;
+        let Text(token) = token.ok_or_else(|| A::Error::missing_field("token"))?;
+        Self::new(email, token).map_err(A::Error::custom)
     }
 }
 
-/// From a map of `email` and `token`, both needed, each once, and nothing else. No error shows a
-/// value or a name that was given. The format has to describe itself, as JSON, TOML and YAML do.
+/// From a map of two strings: an `email`, also called `username`, `user` or `login`, and a `token`,
+/// also called `password`. Both are needed, each under one name, and nothing else may be there. With
+/// `#[serde(flatten)]` they may stand among the fields of a struct of yours. The format has to
+/// describe itself, as JSON, TOML and YAML do.
 ///
-/// The value is wiped here, but not the text that the format's parser read it from, nor its scratch
-/// buffer: those are the caller's and the parser's.
+/// ```
+/// use http_basic_credentials::BasicCredentials;
+///
+/// #[derive(serde::Deserialize)]
+/// struct Jenkins {
+///     url: String,
+///     #[serde(flatten)]
+///     credentials: BasicCredentials,
+/// }
+///
+/// let config = r#"{ "url": "https://ci.example.com", "username": "ana", "password": "t0k3n" }"#;
+/// let jenkins: Jenkins = serde_json::from_str(config)?;
+/// assert_eq!(jenkins.credentials.expose_email(), "ana");
+/// # assert_eq!(jenkins.url, "https://ci.example.com");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// # Errors that show a secret
+///
+/// No message of this impl shows a value or a name that was given. What stands around the message
+/// may, so do not print or log such an error as it is, nor return it from `main`:
+///
+/// - `toml` quotes a line of the file, token and all, and its `Debug` holds the whole file. Print its
+///   [`message`](https://docs.rs/toml/1/toml/de/struct.Error.html#method.message) and the line number.
+/// - Every format quotes a string that is given where a list, a map or a struct around the credentials
+///   was expected, such as `"ana:t0k3n"` for a `Vec<BasicCredentials>`; so does `toml`'s `message`.
+///   Where that can happen, print the place alone: `line()` and `column()` of `serde_json`'s error,
+///   and its `classify()`, or `location()` of `serde_yaml_ng`'s.
+///
+/// ```
+/// # #[derive(serde::Deserialize)]
+/// # struct Config { #[serde(rename = "jira")] _jira: http_basic_credentials::BasicCredentials }
+/// let text = "# Jira\njira = { email = \"ana\", tokn = \"t0k3n\" }";
+/// let error = toml::from_str::<Config>(text).err().unwrap();
+/// assert!(error.to_string().contains("t0k3n"));
+///
+/// let start = error.span().map_or(0, |span| span.start);
+/// let line = 1 + text.bytes().take(start).filter(|&byte| byte == b'\n').count();
+/// assert_eq!(
+///     format!("line {line}: {}", error.message()),
+///     "line 2: credentials have an email and a token and nothing else",
+/// );
+/// ```
+///
+/// # What is wiped
+///
+/// The values that the format hands over. Not the text that its parser reads, nor the copies that the
+/// parser and `#[serde(flatten)]` make on the way.
 impl<'de> Deserialize<'de> for BasicCredentials {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct CredentialsVisitor;
-
-        impl<'de> Visitor<'de> for CredentialsVisitor {
-            type Value = BasicCredentials;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(NOT_A_MAP)
-            }
-
-            fn visit_map<A: MapAccess<'de>>(
-                self,
-                mut map: A,
-            ) -> Result<BasicCredentials, A::Error> {
-                let (mut email, mut token) = (None, None);
-                while let Some(field) = map.next_key()? {
-                    let (slot, name) = match field {
-                        Field::Email => (&mut email, "email"),
-                        Field::Token => (&mut token, "token"),
-                    };
-                    if slot.replace(map.next_value::<Text>()?).is_some() {
-                        return Err(A::Error::duplicate_field(name));
-                    }
-                }
-                let Text(email) = email.ok_or_else(|| A::Error::missing_field("email"))?;
-                let Text(token) = token.ok_or_else(|| A::Error::missing_field("token"))?;
-                BasicCredentials::new(email, token).map_err(A::Error::custom)
-            }
-
-            refuse! { NOT_A_MAP; visit_str: &str }
-
-            fn visit_string<E: Error>(self, text: String) -> Result<BasicCredentials, E> {
-                // `email:token` in one string, most likely.
-                drop(Zeroizing::new(text));
-                Err(E::custom(NOT_A_MAP))
-            }
-
-            refuse_scalars!(NOT_A_MAP);
-            refuse_seq!(NOT_A_MAP);
-        }
-
-        deserializer.deserialize_any(CredentialsVisitor)
+        let read = deserializer.deserialize_any(Reader(PhantomData));
+        // After an error nothing else overwrites what the parser left there.
+        wipe_stack();
+        read
     }
 }
 
-/// From the text of a URI, as [`FromStr`](std::str::FromStr).
-impl<'de> Deserialize<'de> for Origin {
+impl Read for Scope {
+    const EXPECTED: &'static str = "a string such as https://api.example.com";
+
+    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
+        text.parse().map_err(E::custom)
+    }
+}
+
+/// From text, as [`FromStr`](std::str::FromStr).
+impl<'de> Deserialize<'de> for Scope {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OriginVisitor;
-
-        impl<'de> Visitor<'de> for OriginVisitor {
-            type Value = Origin;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(NOT_AN_ORIGIN)
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Origin, E> {
-                text.parse().map_err(E::custom)
-            }
-
-            refuse_scalars!(NOT_AN_ORIGIN);
-            refuse_seq!(NOT_AN_ORIGIN);
-            refuse_map!(NOT_AN_ORIGIN);
-        }
-
-        deserializer.deserialize_str(OriginVisitor)
+        deserializer.deserialize_str(Reader(PhantomData))
     }
 }
 
-/// As the ASCII serialisation that `Display` prints.
-impl Serialize for Origin {
+/// As the text that `Display` prints.
+impl Serialize for Scope {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }

@@ -14,4 +14,6 @@ mod rfc7617;
 mod same;
 #[cfg(feature = "serde")]
 mod serde;
+#[cfg(feature = "serde")]
+mod serde_errors;
 mod validation;

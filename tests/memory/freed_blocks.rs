@@ -1,5 +1,6 @@
 //! No block that is freed or moved holds 16 bytes of the email, of the token or of their base64:
-//! for every constructor and input type, each error, decoding, clones and maps.
+//! for every constructor and input type, each error, decoding, exposing, clones and maps, and tokens
+//! of each size that a loop or a block treats in its own way.
 use std::borrow::Cow;
 
 use base64::Engine as _;
@@ -12,26 +13,16 @@ use http_basic_credentials::SecretString;
 use http_basic_credentials::{BasicAuthExt, BasicCredentials, DecodeError, IntoSecret};
 use zeroize::Zeroizing;
 
-const EMAIL: &str = "qX7-residue.of.an.email-k2Vd9@example.com";
-const TOKEN: &str = "tK3xFfGF0a-Zr8yWq1LmTn6PbK4cVd9HsJ2eXuYo5iRaQwEz7";
+use crate::secrets::{EMAIL, Pair, SIZES, TOKEN, forever, owned};
 
 /// In how many freed or moved blocks the email or the token can be seen.
 fn leaks_in<T>(run: impl FnOnce() -> T) -> usize {
-    crate::observer::leaks_in(&[EMAIL, TOKEN], run)
+    Pair::usual().leaks_in(run)
 }
 
 #[track_caller]
 fn clean<T>(run: impl FnOnce() -> T) {
-    assert_eq!(leaks_in(run), 0);
-}
-
-/// A `String` in one block from the start, with `spare` more bytes of it.
-fn owned(parts: &[&str], spare: usize) -> String {
-    let len: usize = parts.iter().map(|part| part.len()).sum();
-    let mut text = String::with_capacity(len + spare);
-    text.extend(parts.iter().copied());
-    assert_eq!(text.capacity(), len + spare);
-    text
+    Pair::usual().clean(run);
 }
 
 fn credentials() -> BasicCredentials {
@@ -98,33 +89,61 @@ fn another_implementation_is_seen_to_leak() {
 
 #[track_caller]
 fn every_outcome<T: IntoSecret>(make: impl Fn(&[&str]) -> T) {
-    clean(|| BasicCredentials::new(make(&[EMAIL]), make(&[TOKEN])).unwrap());
-    clean(|| BasicCredentials::from_user_pass(make(&[EMAIL, ":", TOKEN])).unwrap());
-    for (email, token, error) in [
-        ([EMAIL, ":"], [TOKEN, ""], ColonInEmail),
-        ([":", EMAIL], [TOKEN, "\n"], ColonInEmail),
-        ([EMAIL, "\n"], [TOKEN, ""], ControlInEmail),
-        ([EMAIL, ""], [TOKEN, "\n"], ControlInToken),
-        ([EMAIL, ""], ["\0", TOKEN], ControlInToken),
-    ] {
-        let run = || BasicCredentials::new(make(&email), make(&token)).unwrap_err();
-        assert_eq!(run(), error);
-        clean(run);
-    }
-    for (user_pass, error) in [
-        ([EMAIL, TOKEN, ""], MissingColon),
-        ([EMAIL, "\n:", TOKEN], ControlInEmail),
-        ([EMAIL, ":\n", TOKEN], ControlInToken),
-    ] {
-        let run = || BasicCredentials::from_user_pass(make(&user_pass)).unwrap_err();
-        assert_eq!(run(), error);
-        clean(run);
+    for size in SIZES {
+        every_outcome_of(Pair::of_size(size), &make);
     }
 }
 
-/// Text that lives on, so that borrowing it is not taken for a leak.
-fn forever<T>(value: T) -> &'static T {
-    Box::leak(Box::new(value))
+#[track_caller]
+fn every_outcome_of<T: IntoSecret>(pair: &Pair, make: impl Fn(&[&str]) -> T) {
+    let token = &*pair.token;
+    pair.clean(|| BasicCredentials::new(make(&[EMAIL]), make(&[token])).unwrap());
+    pair.clean(|| BasicCredentials::from_user_pass(make(&[EMAIL, ":", token])).unwrap());
+    pair.clean(|| BasicCredentials::from_oauth_client(make(&[EMAIL]), make(&[token])));
+    for (email, token, error) in [
+        ([EMAIL, ":"], [token, ""], ColonInEmail),
+        ([":", EMAIL], [token, "\n"], ColonInEmail),
+        ([EMAIL, "\n"], [token, ""], ControlInEmail),
+        ([EMAIL, ""], [token, "\n"], ControlInToken),
+        ([EMAIL, ""], ["\0", token], ControlInToken),
+    ] {
+        pair.clean(|| {
+            let result = BasicCredentials::new(make(&email), make(&token));
+            assert_eq!(result.unwrap_err(), error);
+        });
+    }
+    for (user_pass, error) in [
+        ([EMAIL, token, ""], MissingColon),
+        ([EMAIL, "\n:", token], ControlInEmail),
+        ([EMAIL, ":\n", token], ControlInToken),
+    ] {
+        pair.clean(|| {
+            let result = BasicCredentials::from_user_pass(make(&user_pass));
+            assert_eq!(result.unwrap_err(), error);
+        });
+    }
+
+    let base64 = |text: &[&[u8]]| STANDARD.encode(text.concat());
+    let token68 = base64(&[EMAIL.as_bytes(), b":", token.as_bytes()]);
+    let (digits, _) = token68.split_once('=').unwrap_or((&token68, ""));
+    for padding in ["", "=", "==========="] {
+        pair.clean(|| BasicCredentials::from_base64(make(&[digits, padding])).unwrap());
+    }
+    for (token68, error) in [
+        (digits.to_owned() + "\n", DecodeError::InvalidToken68),
+        (digits.to_owned() + "=A", DecodeError::InvalidToken68),
+        (format!("-{digits}"), DecodeError::InvalidToken68),
+        (format!("Basic {digits}"), DecodeError::InvalidToken68),
+        (base64(&[token.as_bytes(), EMAIL.as_bytes(), b"\xff"]), DecodeError::InvalidUtf8),
+        (base64(&[EMAIL.as_bytes(), token.as_bytes()]), MissingColon.into()),
+        (base64(&[b"\n", EMAIL.as_bytes(), b":", token.as_bytes()]), ControlInEmail.into()),
+        (base64(&[EMAIL.as_bytes(), b":", token.as_bytes(), b"\n"]), ControlInToken.into()),
+    ] {
+        pair.clean(|| {
+            let result = BasicCredentials::from_base64(make(&[&token68]));
+            assert_eq!(result.unwrap_err(), error);
+        });
+    }
 }
 
 #[test]
@@ -193,17 +212,6 @@ fn mixed_input() {
     clean(|| BasicCredentials::new(owned(&[EMAIL, ":"], 9), TOKEN).unwrap_err());
 }
 
-/// Past the lengths from which base64 goes by SIMD.
-#[test]
-fn long_parts() {
-    let long = TOKEN.repeat(100);
-    clean(|| BasicCredentials::new(EMAIL, long.as_str()).unwrap());
-    let value = basic(format!("{EMAIL}:{long}").as_bytes());
-    clean(|| BasicCredentials::try_from(&value).unwrap());
-    let value = basic(format!("{EMAIL}:{long}\n").as_bytes());
-    clean(|| BasicCredentials::try_from(&value).unwrap_err());
-}
-
 // Decoding.
 
 #[test]
@@ -245,6 +253,80 @@ fn a_repeated_field() {
     headers.append("authorization", value.clone());
     headers.append("authorization", value);
     clean(|| headers.basic_auth().unwrap_err());
+}
+
+// The other form, and what is made of a pair.
+
+/// Each of the two forms, by each way in.
+fn pairs(pair: &Pair) -> [BasicCredentials; 4] {
+    [
+        BasicCredentials::new(EMAIL, pair.token.as_str()).unwrap(),
+        BasicCredentials::from_user_pass(pair.user_pass.as_str()).unwrap(),
+        BasicCredentials::try_from(&pair.value).unwrap(),
+        BasicCredentials::new(EMAIL, pair.token.as_str()).unwrap().to_iso_8859_1().unwrap(),
+    ]
+}
+
+#[test]
+fn what_is_exposed() {
+    for size in SIZES {
+        let pair = Pair::of_size(size);
+        pair.clean(|| {
+            for credentials in pairs(pair) {
+                assert_eq!(credentials.expose_email(), EMAIL);
+                assert_eq!(credentials.expose_token(), pair.token);
+                assert!(credentials.expose_user_pass().ends_with(&pair.token));
+                assert!(credentials.expose_header_value().starts_with("Basic "));
+                let copy = credentials.clone();
+                drop(credentials);
+                assert_eq!(copy.expose_token(), pair.token);
+            }
+        });
+    }
+}
+
+#[test]
+fn what_is_compared() {
+    for size in SIZES {
+        let pair = Pair::of_size(size);
+        pair.clean(|| {
+            for one in pairs(pair) {
+                for other in pairs(pair) {
+                    assert!(one.is_same(&other) && !other.is_same(&credentials()));
+                }
+            }
+        });
+    }
+}
+
+#[test]
+fn iso_8859_1() {
+    for size in SIZES {
+        let pair = Pair::of_size(size);
+        // Where a character takes one byte in place of two, and where it cannot be taken.
+        for (end, converts) in [("", true), ("\u{e9}", true), ("\u{20ac}", false)] {
+            pair.clean(|| {
+                let user_pass = owned(&[EMAIL, ":", &pair.token, end], 0);
+                let plain = BasicCredentials::from_user_pass(user_pass).unwrap();
+                let encoded = plain.clone();
+                for credentials in [plain, encoded] {
+                    let latin1 = credentials.to_iso_8859_1();
+                    assert_eq!(latin1.is_some(), converts);
+                    let exposed = latin1.map(|it| it.clone().expose_token().ends_with(end));
+                    assert_eq!(exposed, converts.then_some(true));
+                }
+            });
+        }
+    }
+}
+
+/// A value that was moved out is wiped by whoever drops it.
+#[test]
+fn a_value_that_is_moved_out() {
+    for size in SIZES {
+        let pair = Pair::of_size(size);
+        pair.clean(|| pairs(pair).map(HeaderValue::from));
+    }
 }
 
 // Clones, and the value in the types of `http`.
@@ -299,30 +381,41 @@ fn a_request() {
 /// A wiped buffer that is never freed would be found by none of the above.
 #[test]
 fn all_blocks_are_freed() {
-    let decoded = basic(format!("{EMAIL}:{TOKEN}").as_bytes());
+    let pair = Pair::usual();
     let run = || {
         let mut headers = HeaderMap::new();
         headers.insert_basic_auth(&credentials());
         let taken = BasicCredentials::new(owned(&[EMAIL], 5), owned(&[TOKEN], 5).into_boxed_str());
-        let read = BasicCredentials::try_from(&decoded);
-        drop((headers, taken, read));
+        let client = BasicCredentials::from_oauth_client(EMAIL, TOKEN);
+        for credentials in pairs(pair).into_iter().chain([taken.unwrap(), client]) {
+            let latin1 = credentials.to_iso_8859_1().unwrap();
+            assert!(latin1.clone().expose_token() == credentials.expose_token());
+            assert!(latin1.is_same(&credentials));
+            drop(HeaderValue::from(latin1));
+        }
     };
     run();
     let count = crate::observer::count_in(run).1;
-    assert!(count.allocations > 5, "{count:?}");
+    assert!(count.allocations > 40, "{count:?}");
     assert_eq!(count.allocations, count.deallocations);
 }
 
-#[test]
-fn a_netrc_file() {
-    use http_basic_credentials::source::netrc::Netrc;
+// Unwinding.
 
-    for spare in [0, 100] {
-        let file = |end: &str| {
-            owned(&["machine h login \"", EMAIL, "\" password ", TOKEN, "\n", end], spare)
-        };
-        clean(|| Netrc::parse(file("")).unwrap().credentials_for("h").unwrap());
-        clean(|| Netrc::parse(Zeroizing::new(file("default"))).unwrap().default_credentials());
-        clean(|| Netrc::parse(file("word")).unwrap_err());
+/// What a panic passes on its way is wiped as it is where nothing goes wrong.
+#[test]
+fn a_panic() {
+    for size in SIZES {
+        let pair = Pair::of_size(size);
+        pair.clean(|| {
+            let unwound = std::panic::catch_unwind(|| {
+                let held = pairs(pair);
+                let exposed = held[0].expose_token();
+                let shared = held.clone();
+                // Without the hook, which would print.
+                std::panic::resume_unwind(Box::new((exposed.len(), shared.len())));
+            });
+            assert!(unwound.is_err());
+        });
     }
 }

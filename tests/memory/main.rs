@@ -7,8 +7,10 @@ mod observer;
 
 mod allocations;
 mod freed_blocks;
+
 #[cfg(target_os = "linux")]
 mod residue;
+mod secrets;
 mod wiped_on_rotation;
 
 #[global_allocator]

@@ -1,4 +1,5 @@
-//! A global allocator that counts, and that looks into every block it is given back. It watches a thread only while it is told to.
+//! A global allocator that counts, and that looks into every block it is given back. It watches a
+//! thread only while it is told to.
 #![allow(unsafe_code)]
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -22,8 +23,7 @@ pub struct Count {
 /// without a destructor, since an allocator may not have one registered.
 struct Watch {
     count: Cell<Count>,
-    /// Every window of the secrets, sorted.
-    windows: Cell<&'static [[u8; WINDOW]]>,
+    secrets: Cell<Option<&'static Secrets>>,
     leaks: Cell<usize>,
 }
 
@@ -31,7 +31,7 @@ thread_local! {
     static WATCH: Watch = const {
         Watch {
             count: Cell::new(Count { allocations: 0, reallocations: 0, deallocations: 0 }),
-            windows: Cell::new(&[]),
+            secrets: Cell::new(None),
             leaks: Cell::new(0),
         }
     };
@@ -105,10 +105,7 @@ fn count(add: impl FnOnce(&mut Count)) {
 
 fn look_into(block: &[u8]) {
     WATCH.with(|watch| {
-        let windows = watch.windows.get();
-        let leak =
-            |seen: &[u8]| windows.binary_search_by(|window| window.as_slice().cmp(seen)).is_ok();
-        if !windows.is_empty() && block.windows(WINDOW).any(leak) {
+        if watch.secrets.get().is_some_and(|secrets| secrets.are_in(block)) {
             watch.leaks.set(watch.leaks.get() + 1);
         }
     });
@@ -123,30 +120,57 @@ pub fn count_in<T>(run: impl FnOnce() -> T) -> (T, Count) {
     })
 }
 
-/// In how many of the blocks that `run` frees or moves on this thread `secrets` can be seen: 16
-/// bytes of them or of their base64, wherever in a longer text they stand.
-pub fn leaks_in<T>(secrets: &[&str], run: impl FnOnce() -> T) -> usize {
-    let mut windows: Vec<[u8; WINDOW]> = Vec::new();
-    for secret in secrets {
-        assert!(secret.len() > 2 * WINDOW, "too short to be looked for");
+/// What is looked for: 16 bytes of a secret or of its base64, wherever in a longer text they stand. A
+/// shorter secret is looked for whole, and one that could be part of a pointer at a block's start.
+pub struct Secrets {
+    /// Sorted.
+    windows: Vec<[u8; WINDOW]>,
+    short: Vec<Vec<u8>>,
+}
+
+impl Secrets {
+    pub fn new(secrets: &[&str]) -> &'static Self {
+        let (mut windows, mut short) = (Vec::new(), Vec::new());
         let mut add = |text: &[u8]| {
             windows
                 .extend(text.windows(WINDOW).map(|seen| <[u8; WINDOW]>::try_from(seen).unwrap()));
         };
-        add(secret.as_bytes());
-        for skip in 0..3 {
-            // Whole groups of three bytes: their base64 is the same whatever stands around them.
-            let groups = &secret.as_bytes()[skip..];
-            let len = groups.len() / 3 * 3;
-            add(STANDARD.encode(&groups[..len]).as_bytes());
+        for secret in secrets {
+            if secret.len() < WINDOW {
+                short.push(secret.as_bytes().to_vec());
+            }
+            add(secret.as_bytes());
+            for skip in 0..secret.len().min(3) {
+                // Whole groups of three bytes: their base64 is the same whatever stands around them.
+                let groups = &secret.as_bytes()[skip..];
+                let len = groups.len() / 3 * 3;
+                add(STANDARD.encode(&groups[..len]).as_bytes());
+            }
         }
+        windows.sort_unstable();
+        Box::leak(Box::new(Self { windows, short }))
     }
-    windows.sort_unstable();
-    WATCH.with(|watch| {
-        watch.leaks.set(0);
-        watch.windows.set(windows.leak());
-        drop(run());
-        watch.windows.set(&[]);
-        watch.leaks.get()
-    })
+
+    fn are_in(&self, block: &[u8]) -> bool {
+        // What is wiped begins with a zero, and most of what is freed is wiped.
+        let leak = |seen: &[u8]| {
+            seen[0] != 0 && self.windows.binary_search_by(|it| it.as_slice().cmp(seen)).is_ok()
+        };
+        let whole = |short: &Vec<u8>| match short.len() {
+            ..8 => block.starts_with(short),
+            len => block.windows(len).any(|seen| seen == short),
+        };
+        block.windows(WINDOW).any(leak) || self.short.iter().any(whole)
+    }
+
+    /// In how many of the blocks that `run` frees or moves on this thread they can be seen.
+    pub fn leaks_in<T>(&'static self, run: impl FnOnce() -> T) -> usize {
+        WATCH.with(|watch| {
+            watch.leaks.set(0);
+            watch.secrets.set(Some(self));
+            drop(run());
+            watch.secrets.set(None);
+            watch.leaks.get()
+        })
+    }
 }

@@ -1,140 +1,159 @@
-//! Nothing of a netrc file is left in the memory of a process that read it, be it in freed blocks
-//! or on stacks. The process under test is this binary, started once more; it gets the file's path
-//! and never the token, and its whole memory is searched while it waits.
-use std::fs::{self, File};
+//! Nothing of a netrc or a secret file is left in the memory of a process that read it. The process
+//! under test gets the file's path and never the token.
+use std::fs;
 use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
-use http_basic_credentials::BasicCredentials;
 use http_basic_credentials::source::netrc::Netrc;
+use http_basic_credentials::source::read_secret;
+use http_basic_credentials::{BasicCredentials, ExposeSecret};
 use zeroize::Zeroizing;
 
-use super::child as process;
+use super::{process, token};
 
 /// The child's steps, by name. What they make is dropped when they return, but for `kept`.
 fn step(name: &str, path: &Path) -> Option<BasicCredentials> {
     match name {
         "read" => use_all(&Netrc::read(path).unwrap()),
-        // In the same file a line that is wrong, after the token.
-        "refused" => drop(Netrc::read(path).unwrap_err()),
+        // In the same file an entry that is wrong, after the token.
+        "faulty" => {
+            let netrc = Netrc::read(path).unwrap();
+            assert_eq!(netrc.errors().count(), 1);
+            use_all(&netrc);
+        }
         "parse" => {
             let mut text = Zeroizing::new(String::with_capacity(8192));
-            File::open(path).unwrap().read_to_string(&mut text).unwrap();
-            use_all(&Netrc::parse(&*text).unwrap());
-            use_all(&Netrc::parse(text).unwrap());
+            fs::File::open(path).unwrap().read_to_string(&mut text).unwrap();
+            use_all(&Netrc::parse(&*text));
+            use_all(&Netrc::parse(text));
         }
+        "secret" => {
+            let secret = read_secret(path).unwrap();
+            assert!(!secret.expose_secret().ends_with('\n'));
+            assert!(BasicCredentials::new("ana", secret).unwrap().header_value().is_sensitive());
+        }
+        "refused secret" => drop(read_secret(path).unwrap_err()),
         // Finds what the search is worth: one copy in freed memory, one in a live value.
         "leaked" => drop(fs::read(path).unwrap()),
-        "kept" => return Netrc::read(path).unwrap().credentials_for("h"),
+        "kept" => return Netrc::read(path).unwrap().credentials_for("h").unwrap(),
         _ => panic!("no such step"),
     }
     None
 }
 
 fn use_all(netrc: &Netrc) {
-    assert_eq!(netrc.hosts().count(), 2);
-    let quoted = netrc.credentials_for("H").unwrap();
-    let bare = netrc.credentials_for("g").unwrap();
-    let default = netrc.default_credentials().unwrap();
+    let quoted = netrc.credentials_for("H").unwrap().unwrap();
+    let bare = netrc.credentials_for("g").unwrap().unwrap();
+    let default = netrc.default_credentials().unwrap().unwrap();
     let scoped = netrc.scoped("https://h".parse().unwrap()).unwrap().unwrap();
-    assert!(scoped.header_value_for(&"https://h/x".parse().unwrap()).is_some());
+    assert!(scoped.header_value_for("https://h/x").is_ok());
     for credentials in [quoted, bare, default] {
         assert!(credentials.header_value().is_sensitive());
         assert_eq!(format!("{netrc:?} {credentials:?}"), "Netrc { .. } BasicCredentials { .. }");
     }
 }
 
-/// Does nothing but in the child.
+/// Does nothing but in the process under test.
 #[test]
 fn child() {
-    let (Some(name), Some(path)) = (std::env::var_os("STEP"), std::env::var_os("NETRC_FILE"))
-    else {
-        return;
-    };
-    crate::observer::stand_aside();
-    let kept = step(name.to_str().unwrap(), Path::new(&path));
+    let Some((name, path)) = process::step() else { return };
+    let kept = step(&name, Path::new(&path));
     process::wait_for_search();
     drop(kept);
 }
 
 /// A file of this test's own, removed at the end.
-struct Netrcfile(PathBuf);
+struct TestFile(PathBuf);
 
-impl Drop for Netrcfile {
+impl Drop for TestFile {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.0);
     }
 }
 
-/// 48 characters that no one else has, and nothing in a netrc file takes amiss.
-fn token() -> String {
-    let mut random = [0; 36];
-    File::open("/dev/urandom").unwrap().read_exact(&mut random).unwrap();
-    STANDARD_NO_PAD.encode(random)
-}
-
-/// The length of the longest copy that a step leaves.
-fn longest_copy(name: &str, pipe: bool, more: &str) -> usize {
-    let token = token();
-    let text = format!(
-        "machine h login \"a\\b\" password \"{token}\"\nmachine g password {token}\n\
-         default login {token} password {token}\n{more}"
-    );
-    let label = format!("netrc-residue-{name}-{pipe}-{}", std::process::id());
-    let file = Netrcfile(std::env::temp_dir().join(label));
+/// The length of the longest copy of the token that a step leaves.
+fn longest_copy(name: &str, pipe: bool, token: &str, text: &str) -> usize {
+    let label = format!("residue-{name}-{pipe}-{}-{}", text.len(), std::process::id());
+    let file = TestFile(std::env::temp_dir().join(label));
     if pipe {
-        assert!(
-            Command::new("mkfifo").args(["-m", "600"]).arg(&file.0).status().unwrap().success()
-        );
+        let made = Command::new("mkfifo").args(["-m", "600"]).arg(&file.0).status().unwrap();
+        assert!(made.success());
     } else {
         let mut new = fs::OpenOptions::new();
         new.write(true).create_new(true).mode(0o600);
         new.open(&file.0).unwrap().write_all(text.as_bytes()).unwrap();
     }
-
-    let child = process::start("residue::files::child", name, "NETRC_FILE", &file.0);
+    let child = process::start("residue::files::child", name, &file.0);
     if pipe {
-        fs::OpenOptions::new()
-            .write(true)
-            .open(&file.0)
-            .unwrap()
-            .write_all(text.as_bytes())
-            .unwrap();
+        let mut pipe = fs::OpenOptions::new().write(true).open(&file.0).unwrap();
+        pipe.write_all(text.as_bytes()).unwrap();
     }
-    process::search(child, name, &token).longest()
+    process::search(child, name, token).longest()
+}
+
+#[track_caller]
+fn netrc_leaves_nothing(name: &str, pipe: bool, more: &str) {
+    let token = token(48);
+    let text = format!(
+        "machine h login \"a\\b\" password \"{token}\"\nmachine g password {token}\n\
+         default login {token} password {token}\n{more}"
+    );
+    assert_eq!(longest_copy(name, pipe, &token, &text), 0, "{name} {more:.20}");
 }
 
 #[test]
-fn a_file_leaves_nothing() {
-    assert_eq!(longest_copy("read", false, ""), 0);
-    assert_eq!(longest_copy("read", false, &"# note\n".repeat(2000)), 0);
+fn a_netrc_file() {
+    netrc_leaves_nothing("read", false, "");
+    netrc_leaves_nothing("read", false, &"# note\n".repeat(2000));
+    netrc_leaves_nothing("parse", false, "");
 }
 
 /// What does not say its size is read in parts.
 #[test]
-fn a_pipe_leaves_nothing() {
-    assert_eq!(longest_copy("read", true, ""), 0);
-    assert_eq!(longest_copy("read", true, &"# note\n".repeat(2000)), 0);
+fn a_netrc_pipe() {
+    netrc_leaves_nothing("read", true, "");
+    netrc_leaves_nothing("read", true, &"# note\n".repeat(20_000));
 }
 
 #[test]
-fn a_text_leaves_nothing() {
-    assert_eq!(longest_copy("parse", false, ""), 0);
+fn a_netrc_with_a_fault() {
+    for wrong in ["machine x password \"open", "machine x login a:b", "machine x password a b"] {
+        netrc_leaves_nothing("faulty", false, wrong);
+    }
 }
 
 #[test]
-fn a_refused_file_leaves_nothing() {
-    for wrong in ["machine x password \"open", "word", "machine x login a:b", "\0"] {
-        assert_eq!(longest_copy("refused", false, wrong), 0, "{wrong}");
+fn a_secret_file() {
+    for size in [17, 64, 1023, 6144] {
+        let token = token(size);
+        for pipe in [false, true] {
+            for end in ["", "\n", "\r\n"] {
+                let text = format!("{token}{end}");
+                assert_eq!(longest_copy("secret", pipe, &token, &text), 0, "{size} {pipe} {end:?}");
+            }
+            for end in ["\n\n", "\t"] {
+                let text = format!("{token}{end}");
+                let longest = longest_copy("refused secret", pipe, &token, &text);
+                assert_eq!(longest, 0, "{size} {pipe} {end:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_long_secret_file() {
+    for pipe in [false, true] {
+        let long = token(1 << 20);
+        assert_eq!(longest_copy("secret", pipe, &long[..super::PERIOD], &long), 0);
     }
 }
 
 #[test]
 fn the_search_finds_copies() {
-    assert!(longest_copy("leaked", false, "") > 0);
-    assert!(longest_copy("kept", false, "") > 0);
+    let token = token(48);
+    let text = format!("machine h password {token}");
+    assert!(longest_copy("leaked", false, &token, &text) > 0);
+    assert!(longest_copy("kept", false, &token, &text) > 0);
 }

@@ -14,20 +14,26 @@ const WORD: usize = 8;
 
 /// How many runs were found, and where: `(mapping, length)`.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
-    pub(crate) token: Vec<(String, usize)>,
-    pub(crate) base64: Vec<(String, usize)>,
+pub(super) struct Found {
+    pub(super) token: Vec<(String, usize)>,
+    pub(super) base64: Vec<(String, usize)>,
 }
 
 impl Found {
     /// The length of the longest run, 0 where there is none.
-    pub(crate) fn longest(&self) -> usize {
+    pub(super) fn longest(&self) -> usize {
         self.token.iter().chain(&self.base64).map(|(_, len)| *len).max().unwrap_or(0)
     }
 }
 
+/// Whether the first and the last byte are not zero and all are ASCII.
+fn is_text(word: u64) -> bool {
+    let [first, last] = [word & 0xff, word >> 56];
+    word & 0x8080_8080_8080_8080 == 0 && first != 0 && last != 0
+}
+
 /// Searches all that `pid` can read: heap, stacks and mapped files.
-pub(crate) fn search(pid: u32, token: &str) -> Found {
+pub(super) fn search(pid: u32, token: &str) -> Found {
     let base64 = |skip: usize| {
         // As it stands in base64 after any prefix.
         let whole = (token.len() - skip) / 3 * 3;
@@ -40,7 +46,7 @@ pub(crate) fn search(pid: u32, token: &str) -> Found {
     let mut words = HashMap::new();
     for (text, bytes) in texts.iter().enumerate() {
         for (at, word) in bytes.windows(WORD).enumerate() {
-            words.insert(word, (text, at));
+            words.insert(u64::from_ne_bytes(word.try_into().unwrap()), (text, at));
         }
     }
 
@@ -65,14 +71,14 @@ pub(crate) fn search(pid: u32, token: &str) -> Found {
         };
         searched += bytes.len();
         let mut known = 0;
-        for position in (0..=bytes.len() - WORD).step_by(WORD) {
-            let word = &bytes[position..position + WORD];
+        for (index, word) in bytes.chunks_exact(WORD).enumerate() {
+            let word = u64::from_ne_bytes(word.try_into().unwrap());
             // Most of memory is no text, and a look-up is slow.
-            let is_text = word[0] != 0 && word[WORD - 1] != 0 && word.is_ascii();
-            if position < known || !is_text {
+            if !is_text(word) || index * WORD < known {
                 continue;
             }
-            let Some(&(text, at)) = words.get(word) else { continue };
+            let Some(&(text, at)) = words.get(&word) else { continue };
+            let position = index * WORD;
             let same = |pairs: &mut dyn Iterator<Item = (&u8, &u8)>| {
                 pairs.take_while(|(one, other)| one == other).count()
             };

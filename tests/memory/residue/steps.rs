@@ -2,36 +2,48 @@
 
 use std::borrow::Cow;
 use std::hint::black_box;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, Request, Uri};
-use http_basic_credentials::SecretString;
 use http_basic_credentials::scope::{CredentialStore, ScopedCredentials};
 use http_basic_credentials::source::netrc::Netrc;
-use http_basic_credentials::source::take_userinfo;
-use http_basic_credentials::{BasicAuthExt, BasicCredentials};
+use http_basic_credentials::source::split_userinfo;
+use http_basic_credentials::{BasicAuthExt, BasicCredentials, SecretString};
 use zeroize::Zeroizing;
 
-pub(crate) type Step = (&'static str, fn(&str));
+pub(super) type Step = (&'static str, fn(&str));
 
 /// The life cycle of credentials.
-pub(crate) const LIFE: &[Step] = &[
+pub(super) const LIFE: &[Step] = &[
     ("construct", construct),
+    ("short", short),
     ("refuse", refuse),
+    ("base64", base64),
+    ("oauth-client", oauth_client),
+    ("expose", expose),
+    ("iso-8859-1", iso_8859_1),
+    ("compare", compare),
     ("attach", attach),
     ("decode", decode),
     ("scope", scope),
+    ("threads", threads),
     ("userinfo", userinfo),
     ("netrc", netrc),
+    ("unwind", unwind),
     #[cfg(feature = "serde")]
     ("serde", serde),
+    #[cfg(feature = "serde")]
+    ("json", json),
+    #[cfg(feature = "serde")]
+    ("json-errors", json_errors),
     #[cfg(feature = "tower")]
     ("tower", tower),
 ];
 
 /// Other crates, which are known to leave copies: without them the search could be blind.
-pub(crate) const OTHERS: &[Step] = &[
+pub(super) const OTHERS: &[Step] = &[
     ("headers", |token| drop(black_box(headers::Authorization::basic("ana@example.com", token)))),
     ("http-auth", |token| {
         drop(black_box(http_auth::basic::encode_credentials("ana@example.com", token)));
@@ -39,23 +51,35 @@ pub(crate) const OTHERS: &[Step] = &[
     ("String", |token| drop(black_box(token.to_owned()))),
 ];
 
+const EMAILS: [&str; 3] = ["ana", "anna", "annna"];
+const URL: &str = "https://api.example.com/me";
+
 /// Once with the base64 of the token at each alignment.
 fn each_alignment(token: &str, step: impl Fn(BasicCredentials)) {
-    for email in ["ana", "anna", "annna"] {
+    for email in EMAILS {
         step(BasicCredentials::new(email, token).unwrap());
     }
 }
 
-/// `before`, the token and `after` in a block from the start, with `spare` more bytes.
-fn owned(before: &str, token: &str, after: &str, spare: usize) -> String {
-    let mut text = String::with_capacity(before.len() + token.len() + after.len() + spare);
-    text.extend([before, token, after]);
+/// As above, with each of the two forms.
+fn each_form(token: &str, step: impl Fn(BasicCredentials)) {
+    for email in EMAILS {
+        step(BasicCredentials::new(email, token).unwrap());
+        step(BasicCredentials::from_user_pass(owned(&[email, ":", token], 0)).unwrap());
+    }
+}
+
+/// A text in one block from the start, with `spare` more bytes.
+fn owned(parts: &[&str], spare: usize) -> String {
+    let len = parts.iter().map(|part| part.len()).sum::<usize>();
+    let mut text = String::with_capacity(len + spare);
+    text.extend(parts.iter().copied());
     text
 }
 
 fn construct(token: &str) {
-    let email = || owned("ana", "", "", 0);
-    let make = |spare| owned("", token, "", spare);
+    let email = || owned(&["ana"], 0);
+    let make = |spare| owned(&[token], spare);
     each_alignment(token, |credentials| {
         let shared = credentials.clone();
         std::thread::spawn(move || assert!(!shared.expose_token().is_empty())).join().unwrap();
@@ -71,7 +95,7 @@ fn construct(token: &str) {
     BasicCredentials::new(email(), Cow::<str>::Owned(make(0))).unwrap();
     BasicCredentials::new(email(), Cow::Borrowed(wiped.as_str())).unwrap();
     BasicCredentials::new(email(), &*wiped).unwrap();
-    let pair = |spare| owned("ana:", token, "", spare);
+    let pair = |spare| owned(&["ana:", token], spare);
     BasicCredentials::from_user_pass(pair(9)).unwrap();
     BasicCredentials::from_user_pass(pair(0).into_boxed_str()).unwrap();
     BasicCredentials::from_user_pass(Zeroizing::new(pair(7))).unwrap();
@@ -80,24 +104,96 @@ fn construct(token: &str) {
     BasicCredentials::from_user_pass(&*Zeroizing::new(pair(0))).unwrap();
 }
 
+/// A short token beside the text that is looked for.
+fn short(email: &str) {
+    for token in ["", "x", "fifteen letters", "sixteen letters."] {
+        let made = BasicCredentials::new(email, token).unwrap();
+        let joined = BasicCredentials::from_user_pass(owned(&[email, ":", token], 0)).unwrap();
+        let read = BasicCredentials::try_from(joined.header_value()).unwrap();
+        for credentials in [&made, &joined, &read] {
+            assert!(credentials.is_same(&credentials.to_iso_8859_1().unwrap()));
+            assert_eq!(credentials.expose_token(), token);
+        }
+    }
+}
+
 fn refuse(token: &str) {
     for (before, after) in [("a:", ""), ("\n", ""), ("", "\n")] {
-        BasicCredentials::new(owned(before, token, after, 5), "x").unwrap_err();
+        BasicCredentials::new(owned(&[before, token, after], 5), "x").unwrap_err();
     }
-    let wrong = |spare| owned("", token, "\n", spare);
+    let wrong = |spare| owned(&[token, "\n"], spare);
     BasicCredentials::new("x", wrong(5)).unwrap_err();
     BasicCredentials::new("x", wrong(0).into_boxed_str()).unwrap_err();
     BasicCredentials::new("x", Zeroizing::new(wrong(5))).unwrap_err();
     BasicCredentials::new("x", SecretString::from(wrong(0))).unwrap_err();
     BasicCredentials::new("x", Cow::<str>::Owned(wrong(5))).unwrap_err();
-    BasicCredentials::from_user_pass(owned("", token, "", 5)).unwrap_err();
-    BasicCredentials::from_user_pass(owned("\n:", token, "", 5)).unwrap_err();
+    BasicCredentials::from_user_pass(owned(&[token], 5)).unwrap_err();
+    BasicCredentials::from_user_pass(owned(&["\n:", token], 5)).unwrap_err();
     // Last, so that nothing comes after the look for control characters.
-    BasicCredentials::from_user_pass(owned("a:", token, "\r\n", 0)).unwrap_err();
+    BasicCredentials::from_user_pass(owned(&["a:", token, "\r\n"], 0)).unwrap_err();
+}
+
+fn base64(token: &str) {
+    each_alignment(token, |credentials| {
+        let (_, token68) = credentials.expose_header_value().split_once(' ').unwrap();
+        let digits = token68.trim_end_matches('=');
+        for padding in ["", "=", "====="] {
+            BasicCredentials::from_base64(owned(&[digits, padding], 3)).unwrap();
+        }
+        BasicCredentials::from_base64(token68).unwrap();
+        for (before, after) in [("-", ""), ("", "\n"), ("", "=A"), ("////", ""), ("A", "")] {
+            BasicCredentials::from_base64(owned(&[before, digits, after], 3)).unwrap_err();
+        }
+    });
+    // The token for base64, which has no colon in it.
+    drop(BasicCredentials::from_base64(owned(&[token], 0)));
+}
+
+fn oauth_client(token: &str) {
+    for email in EMAILS {
+        let client = BasicCredentials::from_oauth_client(email, owned(&[token], 4));
+        assert_eq!(client.expose_email(), email);
+        assert!(client.header_value().is_sensitive());
+        drop(BasicCredentials::from_oauth_client(owned(&[token, "\n:\u{e9}"], 0), token));
+    }
+}
+
+fn expose(token: &str) {
+    each_form(token, |credentials| {
+        assert_eq!(credentials.expose_token(), token);
+        assert!(credentials.expose_email().starts_with("an"));
+        assert!(credentials.expose_user_pass().ends_with(token));
+        assert!(credentials.expose_header_value().starts_with("Basic "));
+        let copy = credentials.clone();
+        drop(credentials);
+        assert_eq!(copy.expose_token(), token);
+    });
+}
+
+fn iso_8859_1(token: &str) {
+    each_form(token, |credentials| {
+        let latin1 = credentials.to_iso_8859_1().unwrap();
+        assert_eq!(latin1.clone().expose_token(), token);
+        drop(HeaderValue::from(latin1));
+    });
+    for (end, converts) in [("\u{e9}", true), ("\u{20ac}", false)] {
+        each_form(&Zeroizing::new(owned(&[token, end], 0)), |credentials| {
+            let latin1 = credentials.to_iso_8859_1();
+            assert_eq!(latin1.is_some(), converts);
+            assert!(latin1.is_none_or(|it| it.expose_token().ends_with(end)));
+        });
+    }
+}
+
+fn compare(token: &str) {
+    let first = BasicCredentials::new("ana", token).unwrap();
+    each_form(token, |credentials| {
+        assert_eq!(credentials.is_same(&first), credentials.expose_email() == "ana");
+    });
 }
 
 fn attach(token: &str) {
-    each_alignment(token, |credentials| {
+    each_form(token, |credentials| {
         let mut map = HeaderMap::new();
         map.insert_basic_auth(&credentials);
         map.insert_proxy_basic_auth(&credentials);
@@ -144,58 +240,170 @@ fn decode(token: &str) {
 }
 
 fn scope(token: &str) {
-    let uri = Uri::from_static("https://api.example.com/me");
-    each_alignment(token, |credentials| {
-        let origin = "https://api.example.com".parse().unwrap();
-        let scoped = ScopedCredentials::new(&credentials, origin).unwrap();
+    let uri = Uri::from_static(URL);
+    each_form(token, |credentials| {
+        let scoped = credentials.scoped_to("https://api.example.com").unwrap();
+        let cleartext = "http://api.example.com".parse().unwrap();
+        ScopedCredentials::new(credentials, cleartext).unwrap_err();
         let store = CredentialStore::from(scoped.clone());
         let mut request = Request::get(&uri).body(()).unwrap();
         store.authorize(&mut request).unwrap();
-        scoped.authorize(&mut Request::get("https://evil.example/").body(()).unwrap()).unwrap_err();
+        scoped.authorize(&mut request).unwrap();
+        // Takes its own value away again.
+        *request.uri_mut() = Uri::from_static("https://evil.example/");
+        scoped.authorize(&mut request).unwrap_err();
+        let mut headers = HeaderMap::new();
+        store.authorize_headers(URL, &mut headers).unwrap();
+        store.authorize_headers("https://evil.example/", &mut headers).unwrap_err();
         let next = BasicCredentials::new("ana", "next").unwrap();
-        let next = ScopedCredentials::new(&next, scoped.origin().clone()).unwrap();
-        assert!(store.insert(next).is_some());
-        assert!(store.header_value_for(&uri).is_some());
-        assert!(store.remove(scoped.origin()).is_some());
+        assert!(store.insert(next.scoped_to("https://api.example.com").unwrap()).is_some());
+        assert!(store.header_value_for(&uri).is_ok());
+        assert!(store.remove(scoped.scope()).is_some());
     });
 }
 
-/// Every character of the URI is escaped, since the `Uri` is the client's and is not wiped: what
-/// would be found is the decoder's.
+/// Eight that read one store, whose pair is replaced meanwhile.
+fn threads(token: &str) {
+    let pair = || BasicCredentials::new("ana", token).unwrap().scoped_to(URL).unwrap();
+    let store = CredentialStore::from(pair());
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..50 {
+                    let mut request = Request::get(URL).body(()).unwrap();
+                    store.authorize(&mut request).unwrap();
+                    let value = store.header_value_for(URL).unwrap();
+                    let read = BasicCredentials::try_from(&value).unwrap();
+                    assert!(!read.expose_email().is_empty());
+                }
+            });
+        }
+        for _ in 0..50 {
+            store.insert(pair());
+        }
+    });
+}
+
+#[allow(clippy::format_collect)]
 fn userinfo(token: &str) {
-    let token = token.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
-    for email in ["ana", "anna", "annna"] {
-        let mut uri: Uri = format!("http://{email}:{token}@proxy:3128").parse().unwrap();
-        take_userinfo(&mut uri).unwrap().unwrap();
-    }
-    for wrong in ["%3A", "%0A", "%FF", "%"] {
-        let mut uri: Uri = format!("http://ana{wrong}:{token}@proxy:3128").parse().unwrap();
-        take_userinfo(&mut uri).unwrap_err();
+    let escaped: String = token.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    for token in [token, &escaped] {
+        for email in EMAILS {
+            let url = || owned(&["http://", email, ":", token, "@proxy:3128"], 5);
+            split_userinfo(url()).unwrap().1.unwrap();
+            split_userinfo(&*Zeroizing::new(url())).unwrap().1.unwrap();
+        }
+        for wrong in ["?", "/", "#", "\\", "@", "%", "%0A", "%FF"] {
+            split_userinfo(owned(&["http://ana:", token, wrong, "@proxy"], 0)).unwrap_err();
+        }
+        for (before, after) in [("a%3A:", "@h"), ("a:", "@h:x"), ("a:", "@"), ("a:", "")] {
+            split_userinfo(owned(&["http://", before, token, after], 0)).unwrap_err();
+        }
     }
 }
 
 fn netrc(token: &str) {
-    let text = owned("machine h login ana password \"", token, "\"\n", 0);
-    let netrc = Netrc::parse(text).unwrap();
-    netrc.credentials_for("h").unwrap();
+    let text = owned(&["machine h login ana password \"", token, "\"\n"], 0);
+    let netrc = Netrc::parse(text);
+    netrc.credentials_for("h").unwrap().unwrap();
+    netrc.credentials_of("h", "ana").unwrap().unwrap();
+    netrc.credentials_or_default("h").unwrap().unwrap();
     netrc.scoped("https://h".parse().unwrap()).unwrap().unwrap();
-    Netrc::parse(owned("machine h password ", token, " x", 3)).unwrap_err();
+    for after in [" x", "\nlogin a:b", "\npassword \"open"] {
+        let netrc = Netrc::parse(owned(&["machine h password ", token, after], 3));
+        netrc.credentials_for("h").unwrap_err();
+    }
+    let misread = Netrc::parse(owned(&["machine ", token, " login ana password ", token], 0));
+    misread.credentials_for(token).unwrap().unwrap();
+    assert_eq!(misread.hosts().count(), 1);
+}
+
+/// Panics that pass credentials on their way, and two in the middle of what makes some.
+fn unwind(token: &str) {
+    // The usual hook prints, and the backtrace takes more stack than what it would hide.
+    std::panic::set_hook(Box::new(|_| {}));
+    each_form(token, |credentials| {
+        let scoped = credentials.scoped_to(URL).unwrap();
+        catch_unwind(AssertUnwindSafe(|| {
+            let exposed = credentials.clone();
+            let store = CredentialStore::from(scoped.clone());
+            assert_eq!(exposed.expose_token().len(), token.len());
+            assert!(store.header_value_for(URL).is_err(), "a panic");
+        }))
+        .unwrap_err();
+        catch_unwind(AssertUnwindSafe(|| {
+            let given = [scoped.clone()].into_iter();
+            given.chain(std::iter::from_fn(|| panic!("in the middle"))).collect::<CredentialStore>()
+        }))
+        .unwrap_err();
+        // Dropped by the panic itself.
+        catch_unwind(AssertUnwindSafe(|| {
+            let (_one, _other) = (credentials, scoped);
+            panic!("at the end");
+        }))
+        .unwrap_err();
+    });
+    #[cfg(feature = "serde")]
+    catch_unwind(|| {
+        use serde::Deserialize as _;
+        use serde::de::value::{Error, MapDeserializer};
+
+        let fields = (0..).map(|at| match at {
+            0 => ("email", owned(&["ana"], 0)),
+            1 => ("token", owned(&[token], 0)),
+            _ => panic!("in the middle"),
+        });
+        BasicCredentials::deserialize(MapDeserializer::<_, Error>::new(fields))
+    })
+    .unwrap_err();
+    drop(std::panic::take_hook());
 }
 
 /// From values in memory, borrowed and owned, since the buffers of a format's parser are its own.
 #[cfg(feature = "serde")]
 fn serde(token: &str) {
-    use serde_core::Deserialize;
-    use serde_core::de::value::{Error, MapDeserializer};
+    use serde::Deserialize as _;
+    use serde::de::value::{Error, MapDeserializer};
 
-    for (email, right) in [("ana", true), ("ana:", false)] {
-        let lent = [("email", email), ("token", token)];
-        let given = lent.map(|(name, text)| (name, text.to_owned()));
+    for fields in [
+        [("email", "ana"), ("token", token)],
+        [("login", "ana:"), ("password", token)],
+        [("token", token), ("password", token)],
+        [("token", token), (token, "")],
+    ] {
+        let given = fields.map(|(name, text)| (owned(&[name], 0), owned(&[text], 0)));
         let lent: Result<_, Error> =
-            BasicCredentials::deserialize(MapDeserializer::new(lent.into_iter()));
+            BasicCredentials::deserialize(MapDeserializer::new(fields.into_iter()));
         let given: Result<_, Error> =
             BasicCredentials::deserialize(MapDeserializer::new(given.into_iter()));
+        let right = fields[0] == ("email", "ana");
         assert_eq!((lent.is_ok(), given.is_ok()), (right, right));
+    }
+}
+
+/// Without an escape, which the parser would undo in a buffer of its own.
+#[cfg(feature = "serde")]
+fn json(token: &str) {
+    for email in EMAILS {
+        let parts = ["{\"email\": \"", email, "\", \"token\": \"", token, "\"}"];
+        let text = Zeroizing::new(owned(&parts, 0));
+        let credentials: BasicCredentials = serde_json::from_str(&text).unwrap();
+        assert_eq!(credentials.expose_email(), email);
+    }
+}
+
+/// After an error nothing is encoded, so nothing overwrites the stack.
+#[cfg(feature = "serde")]
+fn json_errors(token: &str) {
+    for [before, after] in [
+        ["{\"email\": \"ana:\", \"token\": \"", "\"}"],
+        ["{\"email\": \"ana\", \"token\": \"", "\", \"x\": 1}"],
+        ["{\"token\": \"", "\"}"],
+        ["[\"", "\"]"],
+        ["\"ana:", "\""],
+    ] {
+        let text = Zeroizing::new(owned(&[before, token, after], 0));
+        serde_json::from_str::<BasicCredentials>(&text).unwrap_err();
     }
 }
 
@@ -204,13 +412,12 @@ fn tower(token: &str) {
     use http_basic_credentials::tower::BasicAuthLayer;
     use tower::{Layer, Service};
 
-    each_alignment(token, |credentials| {
-        let origin = "https://api.example.com".parse().unwrap();
-        let layer = BasicAuthLayer::new(ScopedCredentials::new(&credentials, origin).unwrap());
+    each_form(token, |credentials| {
+        let layer = BasicAuthLayer::new(credentials.scoped_to(URL).unwrap());
         let mut service = layer.layer(tower::service_fn(|request: Request<()>| {
             assert!(request.headers().contains_key(AUTHORIZATION));
             std::future::ready(Ok::<_, ()>(()))
         }));
-        drop(service.call(Request::get("https://api.example.com/").body(()).unwrap()));
+        drop(service.call(Request::get(URL).body(()).unwrap()));
     });
 }

@@ -1,0 +1,71 @@
+//! The process under test: this binary, started once more, in which one test does one step.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use super::scan::{self, Found};
+
+/// What the child is told of in its environment.
+const STEP: &str = "RESIDUE_STEP";
+const FILE: &str = "RESIDUE_FILE";
+
+/// What is written to the child is not what is looked for.
+const MASK: u8 = 0xA5;
+
+/// Starts the test `child` with a step.
+pub(super) fn start(child: &str, step: &str, file: &Path) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", child, "--nocapture", "--test-threads=1"])
+        .env(STEP, step)
+        .env(FILE, file)
+        // Else the dynamic linker, at a library's first call of another one, saves all registers on
+        // the stack, and what `memcpy` last had in them is left there: up to 64 bytes of a token,
+        // with AVX-512. The crate cannot reach them. A program that is linked statically has none.
+        .env("LD_BIND_NOW", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// In the child: the step and the file, or `None` where this is a usual test run.
+pub(super) fn step() -> Option<(String, String)> {
+    let step = (std::env::var(STEP).ok()?, std::env::var(FILE).ok()?);
+    crate::observer::stand_aside();
+    Some(step)
+}
+
+/// Gives the child a text, masked.
+pub(super) fn write_masked(child: &mut Child, text: &str) {
+    let mut masked: Vec<u8> = text.bytes().map(|byte| byte ^ MASK).collect();
+    masked.push(b'\n');
+    child.stdin.as_mut().unwrap().write_all(&masked).unwrap();
+}
+
+/// In the child: the text, in `buffer`.
+pub(super) fn read_masked(buffer: &mut String) {
+    let mut masked = Vec::new();
+    std::io::stdin().lock().read_until(b'\n', &mut masked).unwrap();
+    masked.pop();
+    buffer.reserve_exact(masked.len());
+    buffer.extend(masked.iter().map(|byte| char::from(byte ^ MASK)));
+}
+
+/// In the child: says that the step is done, and waits until it has been searched.
+pub(super) fn wait_for_search() {
+    println!("\nready");
+    std::io::stdin().read_line(&mut String::new()).unwrap();
+}
+
+/// Searches a child whose step is done, and ends it.
+#[track_caller]
+pub(super) fn search(mut child: Child, step: &str, token: &str) -> Found {
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let ready = output.by_ref().lines().map_while(Result::ok).any(|line| line == "ready");
+    assert!(ready, "{step}: the child failed");
+    let found = scan::search(child.id(), token);
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+    found
+}
