@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http::header::{HOST, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION};
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use http_basic_credentials::BasicAuthExt;
-use http_basic_credentials::source::take_userinfo;
+use http_basic_credentials::source::split_userinfo;
 use http_body_util::{BodyExt, Empty, Full};
 use hyper::body::{Body, Incoming};
 use hyper::service::service_fn;
@@ -24,12 +24,12 @@ type Failure = Box<dyn Error + Send + Sync>;
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    let mut proxy: Uri = match env::var("HTTP_PROXY") {
-        Ok(proxy) => proxy.parse()?,
-        Err(_) => format!("http://ana%40example.com:t0k3n@{}", serve(proxy).await?).parse()?,
+    let proxy = match env::var("HTTP_PROXY") {
+        Ok(proxy) => proxy,
+        Err(_) => format!("http://ana%40example.com:t0k3n@{}", serve(proxy).await?),
     };
     // From here on the URI can be printed.
-    let credentials = take_userinfo(&mut proxy)?;
+    let (proxy, credentials) = split_userinfo(proxy)?;
     let url: Uri = match env::args().nth(1) {
         Some(url) => url.parse()?,
         None => format!("http://{}/", serve(origin).await?).parse()?,

@@ -10,8 +10,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let credentials = BasicCredentials::new("ana@example.com", "t0k3n")?;
     let url = util::serve(&credentials)?;
 
-    let client = reqwest::Client::new();
-    let response = client.get(url).header(AUTHORIZATION, &credentials).send().await?;
+    let scoped = credentials.scoped_to(&url)?;
+
+    let client = reqwest::Client::builder().no_proxy().build()?;
+    let response =
+        client.get(&url).header(AUTHORIZATION, scoped.header_value_for(&url)?).send().await?;
 
     print!("{}: {}", response.error_for_status_ref()?.status(), response.text().await?);
     Ok(())

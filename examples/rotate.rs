@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use http::{HeaderValue, Request, Response, header};
 use http_basic_credentials::BasicCredentials;
-use http_basic_credentials::scope::{CredentialStore, Origin, ScopedCredentials};
+use http_basic_credentials::scope::CredentialStore;
 use http_basic_credentials::tower::BasicAuthLayer;
 use http_body_util::Empty;
 use hyper::body::{Bytes, Incoming};
@@ -33,9 +33,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let seen = Arc::new(Mutex::new(Vec::new()));
     tokio::spawn(serve(listener, seen.clone()));
 
-    let origin: Origin = url.parse()?;
-    let store = CredentialStore::new();
-    store.insert(ScopedCredentials::new(&old, origin.clone())?);
+    let store = CredentialStore::from(old.scoped_to(&url)?);
     let client = ServiceBuilder::new()
         .layer(BasicAuthLayer::new(store.clone()))
         .service(Client::builder(TokioExecutor::new()).build_http());
@@ -51,7 +49,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
         if round == 0 {
             // The server has these requests and has answered none of them.
-            store.insert(ScopedCredentials::new(&new, origin.clone())?);
+            store.insert(new.scoped_to(&url)?);
             println!("rotated with {REQUESTS} requests in flight");
         }
     }

@@ -11,7 +11,6 @@ use std::sync::{Arc, Mutex};
 
 use http::{Request, Response, header};
 use http_basic_credentials::BasicCredentials;
-use http_basic_credentials::scope::ScopedCredentials;
 use http_basic_credentials::tower::BasicAuthLayer;
 use http_body_util::Empty;
 use hyper::body::{Bytes, Incoming};
@@ -31,8 +30,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let second = serve(None, seen.clone()).await?;
     let first = serve(Some(format!("http://{second}/moved")), seen.clone()).await?;
 
-    let credentials = BasicCredentials::new("ana@example.com", "t0k3n")?;
-    let scoped = ScopedCredentials::new(&credentials, format!("http://{first}").parse()?)?;
+    let scoped =
+        BasicCredentials::new("ana@example.com", "t0k3n")?.scoped_to(&format!("http://{first}"))?;
     println!("{scoped:?}");
 
     // The follower outside, the credentials inside: each hop is decided on by itself.

@@ -176,6 +176,8 @@ impl BasicCredentials {
     /// The same pair with its header value in ISO-8859-1, for servers that read nothing else (RFC
     /// 7617 appendix B.3). `None` if a character is above U+00FF, which ISO-8859-1 does not have.
     ///
+    /// Reads the plaintext as [`expose_user_pass`](Self::expose_user_pass) does: `self` keeps it.
+    ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
     ///

@@ -33,6 +33,11 @@ pub(crate) fn is_userinfo(byte: u8) -> bool {
     is_unreserved(byte) || is_sub_delim(byte) || matches!(byte, b':' | b'%')
 }
 
+/// A `pchar`, the `%` of an escape included (RFC 3986 section 3.3).
+pub(crate) fn is_pchar(byte: u8) -> bool {
+    is_userinfo(byte) || byte == b'@'
+}
+
 /// `CTL` (RFC 5234 appendix B.1).
 pub(crate) fn is_ctl(byte: u8) -> bool {
     byte.is_ascii_control()

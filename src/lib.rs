@@ -1,4 +1,157 @@
-//! HTTP Basic credentials for clients (RFC 7617).
+//! HTTP Basic authentication for clients (RFC 7617): an account's email and API token, held as
+//! secrets, encoded once, and sent only where they belong.
+//!
+//! Four questions, and where each is answered:
+//!
+//! | question | answer |
+//! |---|---|
+//! | What are they? | [`BasicCredentials`] |
+//! | Where do they come from? | [`source`]: a secret file, a URL, a netrc file |
+//! | Where may they go? | [`scope`]: one origin, or paths of it; a store of many |
+//! | What did the server say? | [`challenge`]: why it refused, in a sentence |
+//!
+//! # What people do
+//!
+//! **Call an API with reqwest.** The scope keeps the token from every other host:
+//!
+//! ```
+//! use http_basic_credentials::BasicCredentials;
+//! use reqwest::header::AUTHORIZATION;
+//!
+//! let jira = BasicCredentials::new("ana@example.com", "t0k3n")?
+//!     .scoped_to("https://example.atlassian.net")?;
+//!
+//! let url = "https://example.atlassian.net/rest/api/3/myself";
+//! let request = reqwest::Client::new().get(url).header(AUTHORIZATION, jira.header_value_for(url)?);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **With ureq** it is the same, `.header("authorization", jira.header_value_for(url)?)`, and any type
+//! of URL will do: [`TargetUri`](scope::TargetUri) is `&str`, `&String` and `&http::Uri`.
+//!
+//! **With an `http::Request`**, for hyper and what is built on it:
+//!
+//! ```
+//! # use http_basic_credentials::BasicCredentials;
+//! # let jira = BasicCredentials::new("ana", "t0k3n")?.scoped_to("https://example.atlassian.net")?;
+//! let mut request = http::Request::get("https://example.atlassian.net/rest/api/3/myself").body(())?;
+//! jira.authorize(&mut request)?;
+//! assert_eq!(format!("{:?}", request.headers()["authorization"]), "Sensitive");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **Say why it was refused.** A [`Refusal`](challenge::Refusal) is made of any client's response:
+//!
+//! ```
+//! use http_basic_credentials::challenge::Refusal;
+//!
+//! # let response = http::Response::builder().status(401).body(())?;
+//! if let Some(refusal) = Refusal::from_parts(response.status(), response.headers(), true) {
+//!     eprintln!("{refusal}");
+//! }
+//! # Ok::<(), http::Error>(())
+//! ```
+//!
+//! **Read the token from a secret file**, as Docker, Kubernetes and systemd mount it:
+//!
+//! ```no_run
+//! use http_basic_credentials::{BasicCredentials, source::read_secret};
+//!
+//! let credentials = BasicCredentials::new("ana@example.com", read_secret("/run/secrets/jira")?)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **Read `~/.netrc`.** A host gets its own entry and no other:
+//!
+//! ```no_run
+//! use http_basic_credentials::source::netrc::Netrc;
+//!
+//! let scope = "https://example.atlassian.net".parse()?;
+//! let jira = Netrc::read_default()?.scoped(scope)?.ok_or("no entry")?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **Replace a token while requests are made.** The clone in the client sends the new pair from the
+//! next request on:
+//!
+//! ```
+//! # use http_basic_credentials::BasicCredentials;
+//! use http_basic_credentials::scope::CredentialStore;
+//!
+//! let store = CredentialStore::new();
+//! let in_the_client = store.clone();
+//! let url = "https://api.example.com";
+//! store.insert(BasicCredentials::new("ana@example.com", "t0k3n")?.scoped_to(url)?);
+//! store.insert(BasicCredentials::new("ana@example.com", "n3xt")?.scoped_to(url)?);
+//! assert_eq!(in_the_client.len(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **Use several accounts of one server**, each for its own paths:
+//!
+//! ```
+//! # use http_basic_credentials::BasicCredentials;
+//! # use http_basic_credentials::scope::CredentialStore;
+//! let a = BasicCredentials::new("a", "t0k3n")?.scoped_to("https://git.example.com/team-a")?;
+//! let b = BasicCredentials::new("b", "t0k3n")?.scoped_to("https://git.example.com/team-b")?;
+//! let store = CredentialStore::from_iter([a, b]);
+//! assert!(store.header_value_for("https://git.example.com/team-a/app.git").is_ok());
+//! assert!(store.header_value_for("https://git.example.com/team-c/app.git").is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **Authenticate to a proxy.** The URL that is left can be logged:
+//!
+//! ```
+//! use http_basic_credentials::source::split_userinfo;
+//!
+//! let (url, credentials) = split_userinfo("http://ana:t0k3n@proxy.example:3128")?;
+//! let mut proxy = reqwest::Proxy::all(url.to_string())?;
+//! if let Some(credentials) = credentials {
+//!     proxy = proxy.custom_http_auth(credentials.into());
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **Fill a [`HeaderMap`](http::HeaderMap)** without a scope, with [`BasicAuthExt`]:
+//!
+//! ```
+//! use http_basic_credentials::{BasicAuthExt, BasicCredentials};
+//!
+//! let mut headers = http::HeaderMap::new();
+//! headers.insert_basic_auth(&BasicCredentials::new("ana@example.com", "t0k3n")?);
+//! # Ok::<(), http_basic_credentials::InvalidCredentials>(())
+//! ```
+#![cfg_attr(
+    feature = "tower",
+    doc = "\n**Authorize every request of a tower client** (hyper-util, tonic): [`tower::BasicAuthLayer`]."
+)]
+//!
+//! # Guarantees
+//!
+//! - One pair has one header value: UTF-8, byte for byte. A colon in the email, a control character or
+//!   a missing colon is an error, and no error holds input.
+//! - The value is encoded once and always sensitive. Attaching it costs a reference count.
+//! - Nothing is left behind: each buffer has its exact size and is wiped when its last owner drops.
+//! - Credentials that have a scope go there and nowhere else; cleartext has to be asked for by name.
+//! - No `unsafe`, and no input makes it panic. What reads input is bounded.
+//!
+//! `docs/guarantees.md` has the proof and the edge of each.
+//!
+//! # Features
+//!
+//! Safety is behind none of them.
+//!
+//! | feature | brings | gives |
+//! |---|---|---|
+//! | `tower` | `tower-layer`, `tower-service` | `tower::BasicAuthLayer` |
+//! | `tracing` | `tower`, `tracing` | an event when a request goes without credentials, and why |
+//! | `serde` | `serde_core` | `Deserialize` for [`BasicCredentials`] and [`Scope`](scope::Scope), `Serialize` for `Scope` alone |
+//!
+//! # Scope of this crate
+//!
+//! Clients that send Basic credentials. It does not check passwords, speak another scheme or send
+//! requests. The public API shows the types of `http` 1, `secrecy` 0.10 and `zeroize` 1.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // These stand here and not in Cargo.toml because tests and examples may do what the crate may not.

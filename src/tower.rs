@@ -1,10 +1,35 @@
 //! A [`Layer`] that authorizes each request by where it goes. Feature `tower`.
 //!
+//! **A request whose URI is a path gets no header**, since nothing says where it goes. tonic's
+//! `Channel` and a bare hyper connection are given such requests: tell the layer which server is at the
+//! other end with [`relative_to`](BasicAuthLayer::relative_to).
+//!
+//! ```
+//! use http_basic_credentials::BasicCredentials;
+//! use http_basic_credentials::scope::Scope;
+//! use http_basic_credentials::tower::BasicAuthLayer;
+//! use tower::ServiceBuilder;
+//!
+//! # let channel = tower::service_fn(|_: http::Request<String>| async {
+//! #     Ok::<_, std::convert::Infallible>(http::Response::new(String::new()))
+//! # });
+//! let scope: Scope = "https://grpc.example.com".parse()?;
+//! let credentials = BasicCredentials::new("ana@example.com", "t0k3n")?.scoped_to("https://grpc.example.com")?;
+//! let channel = ServiceBuilder::new()
+//!     .layer(BasicAuthLayer::new(credentials).relative_to(scope))
+//!     .service(channel); // tonic: GreeterClient::new(channel)
+//! # let _ = tower::util::ServiceExt::oneshot(channel, http::Request::new(String::new()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A request that is out of scope is forwarded without a header of ours. With the feature `tracing`,
+//! each one is a debug event that says why.
+//!
 //! # Which side of a redirect follower
 //!
 //! Put the layer inside of whatever follows redirects, nearer to the connection, so that it sees
 //! each hop as a request of its own: a hop to another origin gets no header, and one that comes
-//! back to an origin of the store gets it again. Outside, it sees the first request only, and
+//! back to a scope of the store gets it again. Outside, it sees the first request only, and
 //! whether the header goes along to the next hop is up to the follower.
 //!
 //! ```
@@ -24,8 +49,7 @@
 //! # let _ = tower::util::ServiceExt::oneshot(client, http::Request::new(String::new()));
 //! ```
 //!
-//! A header that the caller set is not the layer's: out of scope it is forwarded as it is, and
-//! whether it survives a redirect is the follower's decision.
+//! A value that the caller set stays, and whether it survives a redirect is the follower's decision.
 //!
 //! There is no layer for `Proxy-Authorization`: that field is for the connection to a proxy, which
 //! a layer does not see, and sent with a request it would reach the origin server.
@@ -36,19 +60,31 @@ use http::Request;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::scope::CredentialStore;
+use crate::scope::{CredentialStore, OutOfScope, Scope, Target};
 
 /// Wraps a client in [`BasicAuth`].
 #[derive(Clone, Debug)]
 pub struct BasicAuthLayer {
     store: CredentialStore,
+    connection: Option<Scope>,
 }
 
 impl BasicAuthLayer {
-    /// Takes a store, or [`ScopedCredentials`](crate::scope::ScopedCredentials) for one origin. A
+    /// Takes a store, or [`ScopedCredentials`](crate::scope::ScopedCredentials) for one scope. A
     /// clone of the store that stays outside rotates what the layer sends.
+    ///
+    /// A request whose URI is a path gets no header: see [`relative_to`](Self::relative_to).
     pub fn new(store: impl Into<CredentialStore>) -> Self {
-        Self { store: store.into() }
+        Self { store: store.into(), connection: None }
+    }
+
+    /// Says which server requests go to whose URI is a path, as those are that tonic's `Channel` and a
+    /// hyper connection get: the origin of this scope. The path is the request's own. A request with
+    /// an absolute URI is read as it is.
+    #[must_use]
+    pub fn relative_to(mut self, scope: Scope) -> Self {
+        self.connection = Some(scope);
+        self
     }
 }
 
@@ -56,15 +92,47 @@ impl<S> Layer<S> for BasicAuthLayer {
     type Service = BasicAuth<S>;
 
     fn layer(&self, inner: S) -> BasicAuth<S> {
-        BasicAuth { inner, store: self.store.clone() }
+        BasicAuth { inner, layer: self.clone() }
     }
 }
 
-/// Sets `Authorization` on requests to an origin of its store, and forwards all others as they are.
+/// Sets `Authorization` on requests to a scope of its store, and forwards all others without a value
+/// of that store.
 #[derive(Clone, Debug)]
 pub struct BasicAuth<S> {
     inner: S,
-    store: CredentialStore,
+    layer: BasicAuthLayer,
+}
+
+impl<S> BasicAuth<S> {
+    /// The service inside.
+    pub fn get_ref(&self) -> &S {
+        &self.inner
+    }
+
+    /// The service inside.
+    pub fn get_mut(&mut self) -> &mut S {
+        &mut self.inner
+    }
+
+    /// The service inside, without this one around it.
+    pub fn into_inner(self) -> S {
+        self.inner
+    }
+
+    fn authorize<B>(&self, request: &mut Request<B>) -> Result<(), OutOfScope> {
+        let BasicAuthLayer { store, connection } = &self.layer;
+        match connection {
+            Some(scope)
+                if request.uri().scheme().is_none() && request.uri().authority().is_none() =>
+            {
+                // A clone is a reference count, and lets the headers change.
+                let uri = request.uri().clone();
+                store.authorize_target(Ok(Target::relative(&uri, scope)), request.headers_mut())
+            }
+            _ => store.authorize(request),
+        }
+    }
 }
 
 impl<S, B> Service<Request<B>> for BasicAuth<S>
@@ -81,7 +149,24 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> S::Future {
         // Out of scope is no failure here: the request goes on without our header.
-        let _ = self.store.authorize(&mut request);
+        if let Err(reason) = self.authorize(&mut request) {
+            tell(request.uri(), reason);
+        }
         self.inner.call(request)
     }
 }
+
+#[cfg(feature = "tracing")]
+fn tell(uri: &http::Uri, reason: OutOfScope) {
+    // Neither userinfo nor the path and query, which can hold a secret.
+    tracing::debug!(
+        scheme = uri.scheme_str(),
+        host = uri.host(),
+        port = uri.port_u16(),
+        %reason,
+        "a request goes without Basic credentials"
+    );
+}
+
+#[cfg(not(feature = "tracing"))]
+fn tell(_: &http::Uri, _: OutOfScope) {}

@@ -1,13 +1,13 @@
 #![no_main]
 
 use http::Uri;
-use http_basic_credentials::scope::Origin;
+use http_basic_credentials::scope::Scope;
 use libfuzzer_sys::fuzz_target;
 
-// An origin contains the URI it came from, and is what its serialisation parses to.
+// A scope contains the URI it came from, and is what its serialisation parses to.
 fuzz_target!(|text: &str| {
     let Ok(uri) = text.parse::<Uri>() else { return };
-    let Ok(origin) = Origin::try_from(&uri) else { return };
-    assert!(origin.contains(&uri));
-    assert_eq!(origin.to_string().parse(), Ok(origin));
+    let Ok(scope) = Scope::try_from(&uri) else { return };
+    assert!(scope.contains(&uri));
+    assert_eq!(scope.to_string().parse(), Ok(scope));
 });

@@ -1,131 +1,179 @@
 use std::fmt;
 
-use http::{HeaderValue, Request, Uri};
+use http::header::{AUTHORIZATION, Entry, HOST};
+use http::{HeaderMap, HeaderValue, Request};
 use zeroize::ZeroizeOnDrop;
 
-use super::scope::OriginRef;
-use super::{Origin, ScopeError};
+use super::error::{InvalidScope, OutOfScope};
+use super::scope::Scope;
+use super::target::{Origin, Target, TargetUri};
 use crate::credentials::BasicCredentials;
-use crate::header_map::BasicAuthExt as _;
 
-/// Credentials that go to one origin and nowhere else.
+impl BasicCredentials {
+    /// Ties these credentials to a scope, given as text: an origin, or an origin and a path. For the
+    /// origin of a URL that has a query, see [`Scope::origin_of`].
+    ///
+    /// ```
+    /// use http_basic_credentials::BasicCredentials;
+    ///
+    /// let jira = BasicCredentials::new("ana@example.com", "t0k3n")?
+    ///     .scoped_to("https://example.atlassian.net")?;
+    ///
+    /// let url = "https://example.atlassian.net/rest/api/3/myself";
+    /// let request = ureq::get(url).header("authorization", jira.header_value_for(url)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn scoped_to(&self, scope: &str) -> Result<ScopedCredentials, InvalidScope> {
+        ScopedCredentials::new(self.clone(), scope.parse()?)
+    }
+}
+
+/// Credentials that go to one [`Scope`] and nowhere else.
 ///
-/// A clone costs reference counts only.
+/// The header value is encoded when these are made, if it was not before. A clone costs reference
+/// counts only.
 ///
 /// # Examples
 ///
+/// With a client that takes `http::Request`:
+///
 /// ```
-/// use http::Request;
 /// use http_basic_credentials::BasicCredentials;
-/// use http_basic_credentials::scope::{ScopeError, ScopedCredentials};
+/// use http_basic_credentials::http::Request;
+/// use http_basic_credentials::scope::OutOfScope;
 ///
 /// let credentials = BasicCredentials::new("ana@example.com", "t0k3n")?;
-/// let scoped = ScopedCredentials::new(&credentials, "https://api.example.com".parse()?)?;
+/// let scoped = credentials.scoped_to("https://api.example.com")?;
 ///
 /// let mut request = Request::get("https://api.example.com/me").body(())?;
 /// scoped.authorize(&mut request)?;
 /// assert_eq!(request.headers()["authorization"], credentials.header_value());
 ///
-/// let mut request = Request::get("https://api.example.com.evil.example/me").body(())?;
-/// assert_eq!(scoped.authorize(&mut request), Err(ScopeError::OtherOrigin));
+/// // The next hop of a redirect is another host: the error also takes the value away.
+/// *request.uri_mut() = "https://api.example.com.evil.example/me".parse()?;
+/// assert_eq!(scoped.authorize(&mut request), Err(OutOfScope::OtherHost));
 /// assert!(request.headers().is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
 pub struct ScopedCredentials {
     credentials: BasicCredentials,
-    origin: Origin,
+    scope: Scope,
 }
 
 impl ScopedCredentials {
-    /// Ties credentials to an origin that [is trustworthy](Origin::is_trustworthy), or else is
-    /// refused with [`ScopeError::Cleartext`].
-    pub fn new(credentials: &BasicCredentials, origin: Origin) -> Result<Self, ScopeError> {
-        if origin.is_trustworthy() {
-            Ok(Self::dangerous_cleartext(credentials, origin))
+    /// Ties credentials to a scope that [is trustworthy](Scope::is_trustworthy), or else is refused
+    /// with [`InvalidScope::Cleartext`].
+    pub fn new(credentials: BasicCredentials, scope: Scope) -> Result<Self, InvalidScope> {
+        if scope.is_trustworthy() {
+            Ok(Self::dangerous_cleartext(credentials, scope))
         } else {
-            Err(ScopeError::Cleartext)
+            Err(InvalidScope::Cleartext)
         }
     }
 
-    /// Ties credentials to any origin, also one where they go in cleartext: whoever is on the way
-    /// reads the token, since base64 hides nothing (RFC 7617 section 4).
+    /// Ties credentials to any scope, also one where they go in cleartext: anyone on the way can read
+    /// the token, since base64 hides nothing (RFC 7617 section 4).
     #[must_use]
-    pub fn dangerous_cleartext(credentials: &BasicCredentials, origin: Origin) -> Self {
-        Self { credentials: credentials.clone(), origin }
+    pub fn dangerous_cleartext(credentials: BasicCredentials, scope: Scope) -> Self {
+        // Here, so that a look-up only lends or counts.
+        let _ = credentials.header_value();
+        Self { credentials, scope }
     }
 
     /// Where these credentials go.
     #[must_use]
-    pub fn origin(&self) -> &Origin {
-        &self.origin
+    pub fn scope(&self) -> &Scope {
+        &self.scope
     }
 
-    /// The header value, if the URI has the origin that it is for. Allocates nothing.
+    /// The pair.
     #[must_use]
-    pub fn header_value_for(&self, uri: &Uri) -> Option<&HeaderValue> {
-        self.origin.contains(uri).then(|| self.credentials.header_value())
+    pub fn credentials(&self) -> &BasicCredentials {
+        &self.credentials
     }
 
-    /// Sets `Authorization` on a request to the origin, in place of any value it had. Otherwise
-    /// the request stays as it was.
-    pub fn authorize<B>(&self, request: &mut Request<B>) -> Result<(), ScopeError> {
-        if OriginRef::of(request.uri())? != self.origin.as_ref() {
-            return Err(ScopeError::OtherOrigin);
-        }
-        self.insert_into(request);
+    /// The header value for a request to this target, or the first part that is out of scope.
+    ///
+    /// Lends the value: no allocation and no reference count.
+    #[allow(clippy::needless_pass_by_value, reason = "targets are references")]
+    pub fn header_value_for(&self, target: impl TargetUri) -> Result<&HeaderValue, OutOfScope> {
+        self.scope.check(target.target()?)?;
+        Ok(self.credentials.header_value())
+    }
+
+    /// Sets `Authorization` in the headers of a request to this target, in place of any value it had:
+    /// for `http::request::Parts`, or a client's own request type.
+    ///
+    /// An error, whatever its reason, takes away a value of these credentials that was there, as a
+    /// redirect loop may have left it, and leaves the caller's own. A `Host` field that names another
+    /// authority is [`OutOfScope::OtherHostField`].
+    #[allow(clippy::needless_pass_by_value, reason = "targets are references")]
+    pub fn authorize_headers(
+        &self,
+        target: impl TargetUri,
+        headers: &mut HeaderMap,
+    ) -> Result<(), OutOfScope> {
+        let value = target.target().map_err(OutOfScope::from).and_then(|target| {
+            self.scope.check(target)?;
+            Ok((self.credentials.header_value().clone(), target))
+        });
+        set_or_take_away(value, headers, |value| self.credentials.header_value() == value)
+    }
+
+    /// Sets `Authorization` on a request, in place of any value it had, if its URI is in scope. An
+    /// error does what it does in [`authorize_headers`](Self::authorize_headers).
+    pub fn authorize<B>(&self, request: &mut Request<B>) -> Result<(), OutOfScope> {
+        // A clone is a reference count, and lets the headers change.
+        let uri = request.uri().clone();
+        self.authorize_headers(&uri, request.headers_mut())
+    }
+}
+
+/// Sets the value that was found for a target, or takes away a value that is ours.
+pub(super) fn set_or_take_away(
+    found: Result<(HeaderValue, Target<'_>), OutOfScope>,
+    headers: &mut HeaderMap,
+    is_ours: impl Fn(&HeaderValue) -> bool,
+) -> Result<(), OutOfScope> {
+    let set = found.and_then(|(value, target)| {
+        check_host_field(headers, &target.origin)?;
+        headers.try_insert(AUTHORIZATION, value).map_err(|_| OutOfScope::TooManyFields)?;
         Ok(())
+    });
+    if set.is_err() {
+        take_away(headers, is_ours);
     }
+    set
+}
 
-    /// For who has compared the origins already.
-    pub(super) fn header_value(&self) -> &HeaderValue {
-        self.credentials.header_value()
+/// RFC 9112 section 3.2: the field is identical to the authority of the target URI.
+fn check_host_field(headers: &HeaderMap, origin: &Origin<'_>) -> Result<(), OutOfScope> {
+    let is_same = |host: &HeaderValue| {
+        let host =
+            host.to_str().ok().and_then(|host| Origin::of_authority(origin.scheme, host).ok());
+        host.is_some_and(|host| host == *origin)
+    };
+    if headers.get_all(HOST).iter().all(is_same) { Ok(()) } else { Err(OutOfScope::OtherHostField) }
+}
+
+fn take_away(headers: &mut HeaderMap, is_ours: impl Fn(&HeaderValue) -> bool) {
+    let Entry::Occupied(field) = headers.entry(AUTHORIZATION) else { return };
+    if !field.iter().any(&is_ours) {
+        return;
     }
-
-    /// For who has compared the origins already.
-    pub(super) fn insert_into<B>(&self, request: &mut Request<B>) {
-        request.headers_mut().insert_basic_auth(&self.credentials);
+    let (name, values) = field.remove_entry_mult();
+    let kept: Vec<HeaderValue> = values.filter(|value| !is_ours(value)).collect();
+    for value in kept {
+        headers.append(&name, value);
     }
 }
 
 impl fmt::Debug for ScopedCredentials {
-    /// Shows the origin, not the credentials.
+    /// Shows the scope, not the credentials.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ScopedCredentials").field("origin", &self.origin).finish_non_exhaustive()
+        f.debug_struct("ScopedCredentials").field("scope", &self.scope).finish_non_exhaustive()
     }
 }
 
 impl ZeroizeOnDrop for ScopedCredentials {}
-
-/// What [`ScopedCredentials`] must not do.
-///
-/// ```compile_fail,E0277
-/// fn check<T: std::fmt::Display>() {}
-/// check::<http_basic_credentials::scope::ScopedCredentials>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: PartialEq>() {}
-/// check::<http_basic_credentials::scope::ScopedCredentials>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: std::hash::Hash>() {}
-/// check::<http_basic_credentials::scope::ScopedCredentials>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: Default>() {}
-/// check::<http_basic_credentials::scope::ScopedCredentials>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: std::ops::Deref>() {}
-/// check::<http_basic_credentials::scope::ScopedCredentials>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: AsRef<str>>() {}
-/// check::<http_basic_credentials::scope::ScopedCredentials>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: serde_core::Serialize>() {}
-/// check::<http_basic_credentials::scope::ScopedCredentials>();
-/// ```
-#[cfg(doctest)]
-struct AbsentTraits;

@@ -2,61 +2,78 @@ use thiserror::Error;
 
 use crate::error::debug_as_sentence;
 
-debug_as_sentence!(InvalidOrigin, ScopeError);
+debug_as_sentence!(InvalidScope, OutOfScope);
 
-/// Why a URI has no [`Origin`](super::Origin) that credentials can be tied to.
+/// Why text or a URI is no [`Scope`](super::Scope), or not one that credentials can be tied to.
 ///
-/// Carries no input, so it can be logged.
+/// Holds no input, so it can be logged.
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum InvalidOrigin {
-    /// The text is not a URI.
-    #[error("the text is not a URI")]
-    InvalidUri,
-    /// The URI does not have both a scheme and an authority, as `/path` and `example.com:80`.
-    #[error("the URI is not absolute: it needs a scheme and a host")]
+pub enum InvalidScope {
+    /// There are not both a scheme and a host, as in `/path`, `example.com:80` or `https:host`.
+    #[error("the URI is not absolute: write it with its scheme, as in https://example.com")]
     NotAbsolute,
-    /// The scheme is neither `http` nor `https`.
-    #[error("the scheme is neither http nor https")]
+    /// The scheme is none of `https`, `http`, `wss` and `ws`.
+    #[error("the scheme is none of https, http, wss and ws")]
     UnsupportedScheme,
     /// The authority contains `@`. What stands before it can pass for a host, as in
     /// `http://example.com:@evil.example/`.
-    #[error("the URI has user information in front of its host")]
+    #[error("the URI has user information in front of its host: take it out")]
     UserInfo,
-    /// The host is empty, is an IPv6 literal that does not parse or that has a zone, or contains
-    /// something other than ASCII letters, digits, `-`, `.`, `_` and `~`.
+    /// The host is empty, is not a plain name (ASCII letters, digits, `-`, `.`, `_` and `~`) or an
+    /// address, or is one of the numbers that some libraries read as an address, such as `1.2.3`.
     #[error("the host is neither a plain name nor an IP address")]
     InvalidHost,
     /// The port is not a number from 1 to 65,535.
     #[error("the port is not a number from 1 to 65535")]
     InvalidPort,
-}
-
-/// Why credentials do not go with a request, or cannot be tied to an origin.
-///
-/// Names neither origin, so it can be logged.
-#[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
-#[non_exhaustive]
-pub enum ScopeError {
-    /// The origin is `http` on a host that is not this machine, so anyone on the way could read
-    /// the credentials (RFC 7617 section 4).
+    /// The path is not one that a scope can have, or a query or a fragment follows it.
     #[error(
-        "the origin is neither https nor a loopback host, so the credentials would go in cleartext"
+        "the path has a character or a segment that cannot be in a scope, or a query or fragment \
+         follows it: use Scope::origin_of for the whole origin of a URL"
+    )]
+    InvalidPath,
+    /// White space or a control character anywhere in the text, or a backslash before its query:
+    /// URL libraries remove or replace them.
+    #[error("the URI contains white space, a control character or a backslash")]
+    InvalidCharacter,
+    /// The scheme is `http` and the host is not this machine, so anyone on the way could read the
+    /// credentials (RFC 7617 section 4).
+    #[error(
+        "the scheme is http and the host is not this machine, so the credentials would be readable \
+         on the way: use https, or ScopedCredentials::dangerous_cleartext"
     )]
     Cleartext,
-    /// The request goes to another origin: the scheme, the host or the port differs.
-    #[error("the request's scheme, host or port is not one that the credentials are for")]
-    OtherOrigin,
-    /// The request's URI is relative or has no scheme, so where it goes is not known.
-    #[error("the request's URI is not absolute, so its origin is not known")]
-    NotAbsolute,
 }
 
-impl From<InvalidOrigin> for ScopeError {
-    fn from(error: InvalidOrigin) -> Self {
-        match error {
-            InvalidOrigin::NotAbsolute => Self::NotAbsolute,
-            _ => Self::OtherOrigin,
-        }
-    }
+/// Why a request gets no credentials.
+///
+/// Names neither the scope nor the target, so it can be logged.
+#[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum OutOfScope {
+    /// The scheme is another: `http` where the scope has `https`, or the reverse.
+    #[error("the request's scheme is not the one that the credentials are for")]
+    OtherScheme,
+    /// The host is another.
+    #[error("the request's host is not the one that the credentials are for")]
+    OtherHost,
+    /// The port is another.
+    #[error("the request's port is not the one that the credentials are for")]
+    OtherPort,
+    /// The path is not at or below the scope's, or could be resolved to one that is not.
+    #[error("the request's path is not one that the credentials are for")]
+    OtherPath,
+    /// The `Host` field names another authority than the URI (RFC 9112 section 3.2).
+    #[error("the request's Host field names another authority than its URI: remove the field")]
+    OtherHostField,
+    /// A store has no credentials for the request's origin.
+    #[error("there are no credentials for the request's origin")]
+    NoCredentials,
+    /// The header map is full: it holds 24,576 names, which is all that `http` allows.
+    #[error("the request has too many header fields to add another")]
+    TooManyFields,
+    /// It cannot be said for certain where the request goes.
+    #[error("it is not certain where the request goes: {0}")]
+    InvalidTarget(#[from] InvalidScope),
 }

@@ -1,4 +1,3 @@
-use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -7,268 +6,250 @@ use std::sync::Arc;
 
 use http::Uri;
 
-use super::error::InvalidOrigin;
-use crate::grammar::is_unreserved;
+use super::error::{InvalidScope, OutOfScope};
+use super::target::{Host, Origin, Scheme, Target, TargetUri};
+use crate::grammar::is_pchar;
 
-/// A scheme, a host and a port: what credentials are tied to (RFC 6454 section 4).
+/// An origin, and the paths at or below one of its paths: the *authentication scope* of RFC 7617
+/// section 2.2.
 ///
-/// Taken from an absolute `http` or `https` URI, whose path and query do not matter. The host is
-/// lower-cased, an absent port is the scheme's default (80 or 443) and an IPv6 literal has one form.
+/// An origin is a scheme, a host and a port (RFC 6454 section 4). The host is lower-cased, an absent
+/// port is the scheme's default (80 or 443), an IPv6 address has one form, and `ws` and `wss` are
+/// `http` and `https`. `https://h` and `https://h/` are the whole origin.
 ///
 /// Two hosts are the same only if they are spelled the same but for case: a subdomain, a trailing
-/// dot, or another name of the same address is another origin. A URI with user information has no
-/// origin here, nor has one with port 0, which nothing can connect to.
+/// dot, or another name of the same address is another origin.
+///
+/// A path contains itself and what is below it, byte for byte: `/a` contains `/a`, `/a/`, `/a/b` and
+/// `/a?q`, and neither `/ab` nor `/A`; `/a/` contains `/a/` and `/a/b`, and not `/a`.
 ///
 /// # Example values
 ///
-/// | URI | origin |
+/// | text | scope |
 /// |---|---|
-/// | `HTTPS://API.example.com:443/v1?q` | `https://api.example.com` |
-/// | `http://[0:0::1]:8080/` | `http://[::1]:8080` |
-/// | `https://example.com:@evil.example/` | refused: [`InvalidOrigin::UserInfo`] |
+/// | `HTTPS://API.example.com:443/` | `https://api.example.com` |
+/// | `wss://api.example.com/team-a` | `https://api.example.com/team-a` |
+/// | `http://[0:0::1]:8080` | `http://[::1]:8080` |
+/// | `https://example.com:@evil.example/` | refused: [`InvalidScope::UserInfo`] |
+/// | `https://api.example.com/a?q` | refused: [`InvalidScope::InvalidPath`] |
 ///
 /// # Examples
 ///
 /// ```
-/// use http::Uri;
-/// use http_basic_credentials::scope::Origin;
+/// use http_basic_credentials::scope::Scope;
 ///
-/// let origin: Origin = "https://api.example.com".parse()?;
+/// let scope: Scope = "https://api.example.com/team-a".parse()?;
 ///
-/// assert!(origin.contains(&Uri::from_static("https://API.example.com:443/v1/me")));
-/// assert!(!origin.contains(&Uri::from_static("https://api.example.com:8443/v1/me")));
-/// assert!(!origin.contains(&Uri::from_static("https://eu.api.example.com/v1/me")));
-/// assert!(!origin.contains(&Uri::from_static("/v1/me")));
-/// # Ok::<(), http_basic_credentials::scope::InvalidOrigin>(())
+/// assert!(scope.contains("https://API.example.com:443/team-a/me?full"));
+/// assert!(!scope.contains("https://api.example.com/team-abc"));
+/// assert!(!scope.contains("https://api.example.com/team-a/../team-b"));
+/// assert!(!scope.contains("https://eu.api.example.com/team-a"));
+/// # Ok::<(), http_basic_credentials::scope::InvalidScope>(())
 /// ```
 #[derive(Clone)]
-pub struct Origin {
+pub struct Scope(Arc<Parts>);
+
+struct Parts {
     scheme: Scheme,
-    host: Host<Arc<str>>,
+    /// In lower case, an IPv6 address in brackets.
+    host: Box<str>,
+    v6: Option<Ipv6Addr>,
     port: u16,
+    path: Box<str>,
 }
 
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum Scheme {
-    Http,
-    Https,
-}
-
-impl Scheme {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Http => "http",
-            Self::Https => "https",
-        }
-    }
-
-    fn default_port(self) -> u16 {
-        match self {
-            Self::Http => 80,
-            Self::Https => 443,
-        }
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Host<T> {
-    /// A name or an IPv4 address.
-    Name(T),
-    V6(Ipv6Addr),
-}
-
-/// An origin that borrows its host, in whatever case, so that a look-up allocates nothing.
-#[derive(Clone, Copy)]
-pub(super) struct OriginRef<'a> {
-    scheme: Scheme,
-    host: Host<&'a str>,
-    port: u16,
-}
-
-impl<'a> OriginRef<'a> {
-    #[inline] // Keeps the result in registers: a quarter of the time of a look-up.
-    pub(super) fn of(uri: &'a Uri) -> Result<Self, InvalidOrigin> {
-        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
-            return Err(InvalidOrigin::NotAbsolute);
-        };
-        let scheme = if *scheme == http::uri::Scheme::HTTPS {
-            Scheme::Https
-        } else if *scheme == http::uri::Scheme::HTTP {
-            Scheme::Http
-        } else {
-            return Err(InvalidOrigin::UnsupportedScheme);
-        };
-        let text = authority.as_str();
-        // The usual authority is a name and nothing else. Percent-encoding and sub-delims are in no host
-        // that DNS knows, and clients read them differently. Reads on past the first other byte, so
-        // that the loop is vectorised.
-        if text.bytes().fold(!text.is_empty(), |plain, byte| plain & is_unreserved(byte)) {
-            return Ok(Self { scheme, host: Host::Name(text), port: scheme.default_port() });
-        }
-        Self::of_authority(scheme, text)
-    }
-
-    fn of_authority(scheme: Scheme, text: &'a str) -> Result<Self, InvalidOrigin> {
-        let end = match text.strip_prefix('[') {
-            None => text.bytes().position(|byte| !is_unreserved(byte)),
-            Some(_) => text.find(']').and_then(|end| end.checked_add(1)),
-        };
-        let (host, rest) = end.and_then(|end| text.split_at_checked(end)).unwrap_or((text, ""));
-        if rest.contains('@') {
-            return Err(InvalidOrigin::UserInfo);
-        }
-        let port = match rest.strip_prefix(':') {
-            None if rest.is_empty() => scheme.default_port(),
-            None => return Err(InvalidOrigin::InvalidHost),
-            Some("") => scheme.default_port(),
-            Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                digits.parse().ok().filter(|port| *port != 0).ok_or(InvalidOrigin::InvalidPort)?
-            }
-            Some(_) => return Err(InvalidOrigin::InvalidPort),
-        };
-        let host = if let Some(literal) = host.strip_prefix('[') {
-            let address = literal.strip_suffix(']').and_then(|literal| literal.parse().ok());
-            Host::V6(address.ok_or(InvalidOrigin::InvalidHost)?)
-        } else if host.is_empty() {
-            return Err(InvalidOrigin::InvalidHost);
-        } else {
-            Host::Name(host)
-        };
-        Ok(Self { scheme, host, port })
-    }
-}
-
-impl PartialEq for OriginRef<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        let host = match (self.host, other.host) {
-            (Host::Name(a), Host::Name(b)) => a.eq_ignore_ascii_case(b),
-            (Host::V6(a), Host::V6(b)) => a == b,
-            _ => false,
-        };
-        host && self.scheme == other.scheme && self.port == other.port
-    }
-}
-
-impl Eq for OriginRef<'_> {}
-
-impl Hash for OriginRef<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        match self.host {
-            Host::Name(name) => {
-                // ASCII lower case sets this bit. What else it makes equal is for `eq` to tell.
-                let mut write = |block| {
-                    state.write_u64(u64::from_le_bytes(block) | 0x2020_2020_2020_2020);
-                };
-                let mut rest = name.as_bytes();
-                while let Some((block, after)) = rest.split_first_chunk() {
-                    write(*block);
-                    rest = after;
-                }
-                let mut block = [0; 8];
-                block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                write(block);
-            }
-            Host::V6(address) => state.write_u128(address.to_bits()),
-        }
-        state.write_u64(u64::from(self.port) << 1 | u64::from(self.scheme == Scheme::Https));
-    }
-}
-
-impl Origin {
-    /// Whether the URI is absolute and has this origin. Allocates nothing.
-    #[must_use]
-    pub fn contains(&self, uri: &Uri) -> bool {
-        OriginRef::of(uri).is_ok_and(|origin| origin == self.as_ref())
-    }
-
-    /// Whether credentials can be sent there without anyone on the way reading them: the scheme is
-    /// `https`, or the host is `localhost` or a loopback address (127.0.0.0/8, `::1`).
+impl Scope {
+    /// The whole origin of a target, its path and query aside.
     ///
-    /// Narrower than W3C Secure Contexts, which also trusts names under `localhost`. A shorthand as
-    /// `127.1` is not an address here.
+    /// ```
+    /// use http_basic_credentials::scope::Scope;
+    ///
+    /// let scope = Scope::origin_of("https://api.example.com/v1/me?full")?;
+    /// assert_eq!(scope.to_string(), "https://api.example.com");
+    /// # Ok::<(), http_basic_credentials::scope::InvalidScope>(())
+    /// ```
+    #[allow(clippy::needless_pass_by_value, reason = "targets are references")]
+    pub fn origin_of(target: impl TargetUri) -> Result<Self, InvalidScope> {
+        Ok(Self::of(target.target()?.origin, "/"))
+    }
+
+    /// The origin and the path, which has to be one that a scope can have.
+    fn of_target(target: Target<'_>) -> Result<Self, InvalidScope> {
+        if target.has_more || !is_scope_path(target.path) {
+            return Err(InvalidScope::InvalidPath);
+        }
+        Ok(Self::of(target.origin, target.path))
+    }
+
+    fn of(Origin { scheme, host, port }: Origin<'_>, path: &str) -> Self {
+        let (host, v6) = match host {
+            Host::Name(name) => (name.to_ascii_lowercase(), None),
+            Host::V6(address) => (format!("[{address}]"), Some(address)),
+        };
+        Self(Arc::new(Parts { scheme, host: host.into(), v6, port, path: path.into() }))
+    }
+
+    /// `http` or `https`.
+    #[must_use]
+    pub fn scheme(&self) -> &str {
+        self.0.scheme.name()
+    }
+
+    /// The host in lower case, an IPv6 address in brackets.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.0.host
+    }
+
+    /// The port, which is the scheme's default where none was given.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.0.port
+    }
+
+    /// The path, `/` if the scope is the whole origin.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// Whether the target has this origin and is at or below this path. Allocates nothing.
+    #[must_use]
+    #[allow(clippy::needless_pass_by_value, reason = "targets are references")]
+    pub fn contains(&self, target: impl TargetUri) -> bool {
+        target.target().is_ok_and(|target| self.check(target).is_ok())
+    }
+
+    /// Names what differs: the first of scheme, host, port and path.
+    pub(super) fn check(&self, target: Target<'_>) -> Result<(), OutOfScope> {
+        let own = self.as_target().origin;
+        if own.scheme != target.origin.scheme {
+            Err(OutOfScope::OtherScheme)
+        } else if !own.has_host_of(&target.origin) {
+            Err(OutOfScope::OtherHost)
+        } else if own.port != target.origin.port {
+            Err(OutOfScope::OtherPort)
+        } else if !self.has_path_of(target.certain_path()) {
+            Err(OutOfScope::OtherPath)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Whether a path is at or below this one.
+    pub(super) fn has_path_of(&self, path: &str) -> bool {
+        let own = self.path();
+        own == "/"
+            || path
+                .strip_prefix(own)
+                .is_some_and(|rest| own.ends_with('/') || rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// Whether the scheme is `https`, or the host is `localhost` or a loopback address (127.0.0.0/8,
+    /// `::1`), so that nobody between this program and the server can read what is sent.
+    ///
+    /// The edge: a client that sends requests for `http://localhost` to a proxy sends the token there
+    /// in the clear. reqwest and ureq do so where `HTTP_PROXY` is set. For such a scope build the
+    /// client with `.no_proxy()` (reqwest) or `.proxy(None)` (ureq), or set `NO_PROXY=localhost`.
+    ///
+    /// Narrower than W3C Secure Contexts, which also trusts names under `localhost`.
     #[must_use]
     pub fn is_trustworthy(&self) -> bool {
-        self.scheme == Scheme::Https
-            || match &self.host {
-                Host::Name(name) => {
-                    **name == *"localhost"
-                        || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
-                }
-                Host::V6(address) => address.is_loopback(),
-            }
-    }
-
-    pub(super) fn as_ref(&self) -> OriginRef<'_> {
-        let host = match &self.host {
-            Host::Name(name) => Host::Name(&**name),
-            Host::V6(address) => Host::V6(*address),
+        let loopback = || match self.0.v6 {
+            Some(address) => address.is_loopback(),
+            None => self.host().parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback()),
         };
-        OriginRef { scheme: self.scheme, host, port: self.port }
+        self.0.scheme == Scheme::Https || self.host() == "localhost" || loopback()
     }
 
-    /// The host alone, an IPv6 address without its brackets.
-    pub(crate) fn host(&self) -> Cow<'_, str> {
-        match &self.host {
-            Host::Name(name) => Cow::Borrowed(name),
-            Host::V6(address) => Cow::Owned(address.to_string()),
-        }
+    pub(super) fn as_target(&self) -> Target<'_> {
+        let Parts { scheme, host, v6, port, path } = &*self.0;
+        let host = v6.map_or(Host::Name(host), Host::V6);
+        Target { origin: Origin { scheme: *scheme, host, port: *port }, path, has_more: false }
     }
 }
 
-impl PartialEq for Origin {
+impl<'a> Target<'a> {
+    /// The path, or `/` where a server could resolve it to another one: only a whole origin contains
+    /// that.
+    pub(super) fn certain_path(&self) -> &'a str {
+        if is_certain(self.path) { self.path } else { "/" }
+    }
+}
+
+/// Whether every server takes the path as it is written.
+fn is_certain(path: &str) -> bool {
+    let escapes_separator = |escape: &[u8]| {
+        matches!(escape, [b'%', b'2', b'e' | b'E' | b'f' | b'F'] | [b'%', b'5', b'c' | b'C'])
+    };
+    // Servlet containers cut off what follows a semicolon before they resolve dots.
+    let is_dots = |segment: &str| matches!(segment.split(';').next(), Some("." | ".."));
+    !(path.contains('\\')
+        || path.as_bytes().windows(3).any(escapes_separator)
+        || path.split('/').any(is_dots))
+}
+
+/// `pchar` and `/` (RFC 3986 section 3.3), with whole escapes, and certain.
+fn is_scope_path(path: &str) -> bool {
+    let is_escape = |after: &str| {
+        after
+            .as_bytes()
+            .first_chunk()
+            .is_some_and(|digits: &[u8; 2]| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    path.bytes().all(|byte| is_pchar(byte) || byte == b'/')
+        && path.split('%').skip(1).all(is_escape)
+        && is_certain(path)
+}
+
+impl PartialEq for Scope {
     fn eq(&self, other: &Self) -> bool {
-        self.as_ref() == other.as_ref()
+        self.as_target().origin == other.as_target().origin && self.path() == other.path()
     }
 }
 
-impl Eq for Origin {}
+impl Eq for Scope {}
 
-impl Hash for Origin {
+impl Hash for Scope {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.as_ref().hash(state);
+        self.as_target().origin.hash(state);
+        self.path().hash(state);
     }
 }
 
-impl TryFrom<&Uri> for Origin {
-    type Error = InvalidOrigin;
+impl TryFrom<&Uri> for Scope {
+    type Error = InvalidScope;
 
-    fn try_from(uri: &Uri) -> Result<Self, InvalidOrigin> {
-        let OriginRef { scheme, host, port } = OriginRef::of(uri)?;
-        let host = match host {
-            Host::Name(name) => Host::Name(name.to_ascii_lowercase().into()),
-            Host::V6(address) => Host::V6(address),
-        };
-        Ok(Self { scheme, host, port })
+    /// The origin and the path of an absolute URI.
+    fn try_from(uri: &Uri) -> Result<Self, InvalidScope> {
+        Self::of_target(Target::of_uri(uri)?)
     }
 }
 
-impl FromStr for Origin {
-    type Err = InvalidOrigin;
+impl FromStr for Scope {
+    type Err = InvalidScope;
 
-    /// The origin of a URI given as text.
-    fn from_str(text: &str) -> Result<Self, InvalidOrigin> {
-        let uri = Uri::from_str(text).map_err(|_| InvalidOrigin::InvalidUri)?;
-        Self::try_from(&uri)
+    fn from_str(text: &str) -> Result<Self, InvalidScope> {
+        Self::of_target(Target::of_text(text)?)
     }
 }
 
-impl fmt::Display for Origin {
-    /// The ASCII serialisation (RFC 6454 section 6.2): no default port, no trailing slash.
+impl fmt::Display for Scope {
+    /// The ASCII serialisation of the origin (RFC 6454 section 6.2), and the path unless it is `/`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://", self.scheme.name())?;
-        match &self.host {
-            Host::Name(name) => f.write_str(name)?,
-            Host::V6(address) => write!(f, "[{address}]")?,
+        write!(f, "{}://{}", self.scheme(), self.host())?;
+        if self.port() != self.0.scheme.default_port() {
+            write!(f, ":{}", self.port())?;
         }
-        if self.port != self.scheme.default_port() {
-            write!(f, ":{}", self.port)?;
+        if self.path() != "/" {
+            f.write_str(self.path())?;
         }
         Ok(())
     }
 }
 
-impl fmt::Debug for Origin {
+impl fmt::Debug for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Origin({self})")
+        write!(f, "Scope({self})")
     }
 }

@@ -9,7 +9,8 @@ pub(crate) use encode::encode;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurposeConfig, PAD};
 
-/// Pads what it encodes. What it decodes has had its padding checked and taken off. Trailing bits must be zero (RFC 4648 section 3.5): one pair has one form.
+/// Pads what it encodes. What it decodes has had its padding checked and taken off. Trailing bits
+/// must be zero (RFC 4648 section 3.5): one pair has one form.
 const CONFIG: GeneralPurposeConfig = PAD.with_decode_padding_mode(DecodePaddingMode::RequireNone);
 
 /// Picks its instruction set once, and uses it from 128 bytes (encode) and 64 bytes (decode) on.

@@ -2,91 +2,99 @@
 
 use http::{Request, Uri};
 use http_basic_credentials::scope::{
-    CredentialStore, InvalidOrigin, Origin, ScopeError, ScopedCredentials,
+    CredentialStore, InvalidScope, OutOfScope, Scope, ScopedCredentials,
 };
 use http_basic_credentials::{BasicCredentials, InvalidCredentials};
 
-fn scoped(origin: &str) -> ScopedCredentials {
-    let credentials = BasicCredentials::new("ana@example.com", "t0k3n").unwrap();
-    ScopedCredentials::new(&credentials, origin.parse().unwrap()).unwrap()
+fn scoped(scope: &str) -> ScopedCredentials {
+    BasicCredentials::new("ana@example.com", "t0k3n").unwrap().scoped_to(scope).unwrap()
 }
 
 /// Credentials for the first go there, and not to the second.
 #[track_caller]
-fn kept_from(origin: &str, other: &str) {
-    let scoped = scoped(origin);
+fn kept_from(scope: &str, other: &str, reason: OutOfScope) {
+    let scoped = scoped(scope);
     let store = CredentialStore::from(scoped.clone());
     let (mut inside, mut outside) = (Request::new(()), Request::new(()));
-    *inside.uri_mut() = origin.parse().unwrap();
+    *inside.uri_mut() = scope.parse().unwrap();
     *outside.uri_mut() = other.parse().unwrap();
     assert_eq!(store.authorize(&mut inside), Ok(()));
     assert!(inside.headers().contains_key("AUTHORIZATION"));
-    assert_eq!(scoped.authorize(&mut outside), Err(ScopeError::OtherOrigin));
-    assert_eq!(store.authorize(&mut outside), Err(ScopeError::OtherOrigin));
-    assert_eq!(store.header_value_for(outside.uri()), None);
+    let of_store = match reason {
+        OutOfScope::InvalidTarget(_) => reason,
+        _ => OutOfScope::NoCredentials,
+    };
+    assert_eq!(scoped.header_value_for(other), Err(reason));
+    assert_eq!(scoped.authorize(&mut outside), Err(reason));
+    assert_eq!(store.header_value_for(other), Err(of_store));
+    assert_eq!(store.authorize(&mut outside), Err(of_store));
     assert!(outside.headers().is_empty());
 }
 
 #[test]
 fn cve_2018_1000007_curl_other_host() {
-    kept_from("https://example.com/", "https://other.example/");
+    kept_from("https://example.com/", "https://other.example/", OutOfScope::OtherHost);
 }
 
 #[test]
 fn cve_2022_0235_node_fetch_other_site() {
-    kept_from("https://example.com/", "https://untrusted.example/");
+    kept_from("https://example.com/", "https://untrusted.example/", OutOfScope::OtherHost);
 }
 
 #[test]
 fn cve_2022_0155_follow_redirects_other_host() {
-    kept_from("https://api.example.com/", "https://example.com/");
+    kept_from("https://api.example.com/", "https://example.com/", OutOfScope::OtherHost);
 }
 
 #[test]
 fn cve_2022_0536_follow_redirects_https_to_http() {
-    kept_from("https://example.com/", "http://example.com/");
+    kept_from("https://example.com/", "http://example.com/", OutOfScope::OtherScheme);
 }
 
 #[test]
 fn cve_2022_27774_curl_other_port_or_protocol() {
-    kept_from("https://example.com/", "https://example.com:8443/");
-    kept_from("http://localhost:8080/", "https://localhost:8080/");
+    kept_from("https://example.com/", "https://example.com:8443/", OutOfScope::OtherPort);
+    kept_from("http://localhost:8080/", "https://localhost:8080/", OutOfScope::OtherScheme);
 }
 
 #[test]
 fn cve_2022_27776_curl_same_host_other_port() {
-    kept_from("http://127.0.0.1:8080/", "http://127.0.0.1:8081/");
+    kept_from("http://127.0.0.1:8080/", "http://127.0.0.1:8081/", OutOfScope::OtherPort);
 }
 
 #[test]
 fn cve_2018_18074_requests_https_to_http() {
-    kept_from("https://example.com/", "http://example.com:443/");
-    kept_from("https://example.com/", "http://example.com/");
+    kept_from("https://example.com/", "http://example.com:443/", OutOfScope::OtherScheme);
+    kept_from("https://example.com/", "http://example.com/", OutOfScope::OtherScheme);
 }
 
 #[test]
 fn cve_2023_45289_go_subdomain() {
-    kept_from("https://example.com/", "https://sub.example.com/");
-    kept_from("https://sub.example.com/", "https://example.com/");
+    kept_from("https://example.com/", "https://sub.example.com/", OutOfScope::OtherHost);
+    kept_from("https://sub.example.com/", "https://example.com/", OutOfScope::OtherHost);
 }
 
 /// The second host's own redirect is decided by that host's origin, as the first one was.
 #[test]
 fn cve_2024_45336_go_dropped_header_came_back() {
-    kept_from("https://a.example/", "https://b.example/1");
-    kept_from("https://a.example/", "https://b.example/2");
+    kept_from("https://a.example/", "https://b.example/1", OutOfScope::OtherHost);
+    kept_from("https://a.example/", "https://b.example/2", OutOfScope::OtherHost);
 }
 
 #[test]
 fn cve_2024_47081_requests_host_by_splitting_at_a_colon() {
-    kept_from("http://localhost/", "http://localhost:@evil.example/");
-    let refused = "https://example.com:@evil.example/".parse::<Origin>();
-    assert_eq!(refused, Err(InvalidOrigin::UserInfo));
+    kept_from(
+        "http://localhost/",
+        "http://localhost:@evil.example/",
+        OutOfScope::InvalidTarget(InvalidScope::UserInfo),
+    );
+    let refused = "https://example.com:@evil.example/".parse::<Scope>();
+    assert_eq!(refused, Err(InvalidScope::UserInfo));
 }
 
 #[test]
 fn cve_2018_20060_urllib3_cross_origin() {
-    kept_from("https://example.com/", "https://evil.example/");
+    kept_from("https://example.com/", "https://evil.example/", OutOfScope::OtherHost);
 }
 
 /// The scope authorizes with `Authorization` alone.
@@ -111,7 +119,7 @@ fn cve_2020_11078_httplib2_crlf_in_a_uri() {
     for uri in ["https://example.com\r\nX: y", "https://example.com/\r\n", "https://exam\0ple.com"]
     {
         assert!(uri.parse::<Uri>().is_err());
-        assert_eq!(uri.parse::<Origin>(), Err(InvalidOrigin::InvalidUri));
+        assert_eq!(uri.parse::<Scope>(), Err(InvalidScope::InvalidCharacter));
     }
 }
 
@@ -143,7 +151,7 @@ fn cve_2024_28849_follow_redirects_proxy_authorization_kept() {
 /// That one was of the field `Cookie`; the rule is the same.
 #[test]
 fn cve_2023_43804_urllib3_cross_origin() {
-    kept_from("https://example.com/", "https://example.org/");
+    kept_from("https://example.com/", "https://example.org/", OutOfScope::OtherHost);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::server::Server;
 use http::Request;
 use http_basic_credentials::BasicCredentials;
-use http_basic_credentials::scope::{CredentialStore, Origin, ScopedCredentials};
+use http_basic_credentials::scope::CredentialStore;
 use http_basic_credentials::tower::BasicAuthLayer;
 use http_body_util::Empty;
 use hyper::body::Bytes;
@@ -15,9 +15,9 @@ use tower_http::follow_redirect::FollowRedirectLayer;
 
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
 
-fn store(origin: &str) -> CredentialStore {
+fn store(scope: &str) -> CredentialStore {
     let credentials = BasicCredentials::new("ana@example.com", "t0k3n").unwrap();
-    ScopedCredentials::new(&credentials, origin.parse().unwrap()).unwrap().into()
+    credentials.scoped_to(scope).unwrap().into()
 }
 
 async fn get(store: &CredentialStore, url: &str) {
@@ -89,8 +89,7 @@ async fn each_origin_gets_its_own() {
     a.redirect("/start", 307, b.url("127.0.0.1", "/end"));
     let store = store(&a.url("127.0.0.1", ""));
     let other = BasicCredentials::new("ben@example.com", "0th3r").unwrap();
-    let origin: Origin = b.url("127.0.0.1", "").parse().unwrap();
-    store.insert(ScopedCredentials::new(&other, origin).unwrap());
+    store.insert(other.scoped_to(&b.url("127.0.0.1", "")).unwrap());
     get(&store, &a.url("127.0.0.1", "/start")).await;
     let expected = other.header_value().to_str().unwrap();
     assert_ne!(a.take_seen()[0].authorization, [expected]);

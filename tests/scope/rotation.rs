@@ -8,7 +8,9 @@ use std::{future, thread};
 use http::header::AUTHORIZATION;
 use http::{HeaderValue, Request, Uri};
 use http_basic_credentials::BasicCredentials;
-use http_basic_credentials::scope::{CredentialStore, Origin, ScopeError, ScopedCredentials};
+use http_basic_credentials::scope::{
+    CredentialStore, InvalidScope, OutOfScope, Scope, ScopedCredentials,
+};
 use http_basic_credentials::tower::BasicAuthLayer;
 use tower::{Layer, Service};
 
@@ -16,12 +18,11 @@ const URI: &str = "https://api.example.com/me";
 const ROTATIONS: usize = 100_000;
 
 fn pair(token: &str) -> ScopedCredentials {
-    let credentials = BasicCredentials::new("ana@example.com", token).unwrap();
-    ScopedCredentials::new(&credentials, URI.parse().unwrap()).unwrap()
+    BasicCredentials::new("ana@example.com", token).unwrap().scoped_to(URI).unwrap()
 }
 
 fn value(scoped: &ScopedCredentials) -> HeaderValue {
-    scoped.header_value_for(&Uri::from_static(URI)).unwrap().clone()
+    scoped.header_value_for(URI).unwrap().clone()
 }
 
 #[test]
@@ -29,20 +30,20 @@ fn the_next_request_has_the_new_pair() {
     let (old, new) = (pair("old"), pair("new"));
     let uri = Uri::from_static(URI);
     let store = CredentialStore::new();
-    assert_eq!(store.header_value_for(&uri), None);
+    assert_eq!(store.header_value_for(&uri), Err(OutOfScope::NoCredentials));
     assert!(store.insert(old.clone()).is_none());
     let shared = store.clone();
     let replaced = store.insert(new.clone()).unwrap();
     assert_eq!(value(&replaced), value(&old));
-    assert_eq!(shared.header_value_for(&uri), Some(value(&new)));
+    assert_eq!(shared.header_value_for(&uri), Ok(value(&new)));
 
-    let upper = Uri::from_static("HTTPS://API.EXAMPLE.COM:443/");
-    assert_eq!(shared.header_value_for(&upper), Some(value(&new)));
+    let upper = Uri::from_static("HTTPS://API.EXAMPLE.COM:443/me");
+    assert_eq!(shared.header_value_for(&upper), Ok(value(&new)));
 
-    let origin: Origin = URI.parse().unwrap();
-    assert_eq!(value(&shared.remove(&origin).unwrap()), value(&new));
-    assert!(shared.remove(&origin).is_none());
-    assert_eq!(store.header_value_for(&uri), None);
+    let scope: Scope = URI.parse().unwrap();
+    assert_eq!(value(&shared.remove(&scope).unwrap()), value(&new));
+    assert!(shared.remove(&scope).is_none());
+    assert_eq!(store.header_value_for(&uri), Err(OutOfScope::NoCredentials));
 }
 
 #[test]
@@ -58,16 +59,30 @@ fn authorize_replaces_in_scope_and_leaves_alone_out_of_scope() {
     assert_eq!(values, [&value(&pair("t0k3n"))]);
     assert!(values[0].is_sensitive());
 
-    for (uri, error) in [
-        ("https://example.com/", ScopeError::OtherOrigin),
-        ("https://ana@api.example.com/", ScopeError::OtherOrigin),
-        ("ftp://api.example.com/", ScopeError::OtherOrigin),
-        ("/me", ScopeError::NotAbsolute),
-        ("api.example.com:443", ScopeError::NotAbsolute),
+    let invalid = OutOfScope::InvalidTarget;
+    for (uri, of_pair, of_store) in [
+        ("https://example.com/", OutOfScope::OtherHost, OutOfScope::NoCredentials),
+        ("https://api.example.com/", OutOfScope::OtherPath, OutOfScope::OtherPath),
+        (
+            "https://ana@api.example.com/",
+            invalid(InvalidScope::UserInfo),
+            invalid(InvalidScope::UserInfo),
+        ),
+        (
+            "ftp://api.example.com/",
+            invalid(InvalidScope::UnsupportedScheme),
+            invalid(InvalidScope::UnsupportedScheme),
+        ),
+        ("/me", invalid(InvalidScope::NotAbsolute), invalid(InvalidScope::NotAbsolute)),
+        (
+            "api.example.com:443",
+            invalid(InvalidScope::NotAbsolute),
+            invalid(InvalidScope::NotAbsolute),
+        ),
     ] {
         let mut outside = request(uri);
-        assert_eq!(store.authorize(&mut outside), Err(error), "{uri}");
-        assert_eq!(pair("t0k3n").authorize(&mut outside), Err(error), "{uri}");
+        assert_eq!(store.authorize(&mut outside), Err(of_store), "{uri}");
+        assert_eq!(pair("t0k3n").authorize(&mut outside), Err(of_pair), "{uri}");
         assert_eq!(outside.headers(), request(uri).headers(), "{uri}");
     }
 }
@@ -75,22 +90,24 @@ fn authorize_replaces_in_scope_and_leaves_alone_out_of_scope() {
 #[test]
 fn cleartext_has_to_be_said() {
     let credentials = BasicCredentials::new("ana@example.com", "t0k3n").unwrap();
-    let origin: Origin = "http://api.example.com".parse().unwrap();
-    let refused = ScopedCredentials::new(&credentials, origin.clone());
-    assert_eq!(refused.unwrap_err(), ScopeError::Cleartext);
-    let scoped = ScopedCredentials::dangerous_cleartext(&credentials, origin.clone());
-    assert!(scoped.header_value_for(&Uri::from_static("http://api.example.com/x")).is_some());
-    assert!(scoped.header_value_for(&Uri::from_static("https://api.example.com/x")).is_none());
-    assert_eq!(*scoped.origin(), origin);
+    let scope: Scope = "http://api.example.com".parse().unwrap();
+    let refused = ScopedCredentials::new(credentials.clone(), scope.clone());
+    assert_eq!(refused.unwrap_err(), InvalidScope::Cleartext);
+    let refused = credentials.scoped_to("http://api.example.com");
+    assert_eq!(refused.unwrap_err(), InvalidScope::Cleartext);
+    let scoped = ScopedCredentials::dangerous_cleartext(credentials, scope.clone());
+    assert!(scoped.header_value_for("http://api.example.com/x").is_ok());
+    assert!(scoped.header_value_for("https://api.example.com/x").is_err());
+    assert_eq!(*scoped.scope(), scope);
 }
 
 #[test]
-fn debug_shows_the_origin_alone() {
+fn debug_shows_the_scope_alone() {
     let scoped = pair("t0k3n");
-    let expected = "ScopedCredentials { origin: Origin(https://api.example.com), .. }";
+    let expected = "ScopedCredentials { scope: Scope(https://api.example.com/me), .. }";
     assert_eq!(format!("{scoped:?}"), expected);
     let store = CredentialStore::from(scoped);
-    assert_eq!(format!("{store:?}"), "{Origin(https://api.example.com)}");
+    assert_eq!(format!("{store:?}"), "{Scope(https://api.example.com/me)}");
 }
 
 /// Ends a request with the header that it came with.

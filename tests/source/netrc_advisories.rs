@@ -1,6 +1,6 @@
 //! The advisories of other netrc readers, each as the file and the question that went wrong there.
 use http_basic_credentials::BasicCredentials;
-use http_basic_credentials::scope::{Origin, ScopeError};
+use http_basic_credentials::scope::{InvalidScope, OutOfScope, Scope};
 use http_basic_credentials::source::netrc::{Netrc, NetrcError, ScopedNetrcError};
 
 type Found = Result<Option<BasicCredentials>, NetrcError>;
@@ -48,13 +48,13 @@ fn cve_2024_47081() {
     for uri in ["https://example.com:@evil.com/", "https://example.com:443@evil.com/"] {
         let uri: http::Uri = uri.parse().unwrap();
         assert_eq!(pair(netrc.credentials_for(uri.host().unwrap())), None, "{uri}");
-        // An origin has no userinfo, so this one cannot even be asked for.
-        assert!(Origin::try_from(&uri).is_err(), "{uri}");
+        // A scope has no userinfo, so this one cannot even be asked for.
+        assert!(Scope::try_from(&uri).is_err(), "{uri}");
     }
     for host in ["example.com:", "example.com:443", "example.com:@evil.com", "evil.com"] {
         assert_eq!(pair(netrc.credentials_for(host)), None, "{host}");
     }
-    let evil: Origin = "https://evil.com".parse().unwrap();
+    let evil: Scope = "https://evil.com".parse().unwrap();
     assert!(netrc.scoped(evil).unwrap().is_none());
 }
 
@@ -77,16 +77,16 @@ fn scoped_gives_a_host_its_own_and_over_tls_alone() {
 
     let credentials = scoped("https://api.example.com:8443").unwrap().unwrap();
     let value = BasicCredentials::new("a", "b").unwrap();
-    let sent = |uri: &str| credentials.header_value_for(&uri.parse().unwrap());
-    assert_eq!(sent("https://api.example.com:8443/x"), Some(value.header_value()));
-    assert_eq!(sent("https://api.example.com/x"), None);
-    assert_eq!(sent("https://example.com:8443/x"), None);
+    let sent = |url: &str| credentials.header_value_for(url);
+    assert_eq!(sent("https://api.example.com:8443/x"), Ok(value.header_value()));
+    assert_eq!(sent("https://api.example.com/x"), Err(OutOfScope::OtherPort));
+    assert_eq!(sent("https://example.com:8443/x"), Err(OutOfScope::OtherHost));
 
     assert!(scoped("http://[::1]:8080").unwrap().is_some());
     assert!(scoped("https://example.com").unwrap().is_none());
     let error = scoped("http://api.example.com").unwrap_err();
-    assert_eq!(error, ScopedNetrcError::Scope(ScopeError::Cleartext));
-    assert_eq!(error.to_string(), ScopeError::Cleartext.to_string());
+    assert_eq!(error, ScopedNetrcError::Scope(InvalidScope::Cleartext));
+    assert_eq!(error.to_string(), InvalidScope::Cleartext.to_string());
     // No entry, nothing to send in the clear.
     assert!(scoped("http://example.com").unwrap().is_none());
 

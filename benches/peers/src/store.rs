@@ -68,5 +68,5 @@ pub fn look_up() {
 
 fn scoped(credentials: &BasicCredentials, index: usize) -> ScopedCredentials {
     let origin = format!("https://api{index}.example.com").parse().unwrap();
-    ScopedCredentials::new(credentials, origin).unwrap()
+    ScopedCredentials::new(credentials.clone(), origin).unwrap()
 }

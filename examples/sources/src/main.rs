@@ -36,7 +36,7 @@ fn environment(_: &str) -> Found {
 }
 
 fn netrc(host: &str) -> Found {
-    Ok(Netrc::read_default()?.and_then(|netrc| netrc.credentials_for(host)))
+    Ok(Netrc::read_default()?.credentials_for(host)?)
 }
 
 /// The item whose attributes are `service`, the host, and `username`, the email.

@@ -119,7 +119,7 @@ use thiserror::Error;
 
 use crate::credentials::BasicCredentials;
 use crate::error::debug_as_sentence;
-use crate::scope::{Origin, ScopeError, ScopedCredentials};
+use crate::scope::{InvalidScope, Scope, ScopedCredentials};
 use crate::secret::IntoSecret;
 use crate::wipe::WipedBytes;
 use parse::Entry;
@@ -284,28 +284,27 @@ impl Netrc {
         self.first_of(has_entry.then_some(host))
     }
 
-    /// The credentials of an origin's host, tied to that origin: no other host, port or scheme gets
+    /// The credentials of a scope's host, tied to that scope: no other host, port, scheme or path gets
     /// them.
     ///
     /// `Ok(None)` as in [`credentials_for`](Self::credentials_for). An error if the host's entry is
-    /// faulty, or if there are credentials and the origin is not trustworthy: see
+    /// faulty, or if there are credentials and the scope is not trustworthy: see
     /// [`ScopedCredentials::new`].
     ///
     /// ```
-    /// use http::Request;
     /// use http_basic_credentials::source::netrc::Netrc;
     ///
     /// let netrc = Netrc::parse("machine api.example.com login ana@example.com password t0k3n");
     /// let credentials = netrc.scoped("https://api.example.com".parse()?)?.expect("an entry");
     ///
-    /// let mut request = Request::get("https://api.example.com/v1/me").body(())?;
-    /// credentials.authorize(&mut request)?;
+    /// let url = "https://api.example.com/v1/me";
+    /// let request = ureq::get(url).header("authorization", credentials.header_value_for(url)?);
     /// assert!(netrc.scoped("http://api.example.com".parse()?).is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn scoped(&self, origin: Origin) -> Result<Option<ScopedCredentials>, ScopedNetrcError> {
-        let credentials = self.credentials_for(&origin.host())?;
-        Ok(credentials.map(|it| ScopedCredentials::new(&it, origin)).transpose()?)
+    pub fn scoped(&self, scope: Scope) -> Result<Option<ScopedCredentials>, ScopedNetrcError> {
+        let credentials = self.credentials_for(scope.host())?;
+        Ok(credentials.map(|it| ScopedCredentials::new(it, scope)).transpose()?)
     }
 
     /// The first entry decides, whatever follows it.
@@ -477,40 +476,7 @@ pub enum ScopedNetrcError {
     /// The host's entry is faulty.
     #[error(transparent)]
     Netrc(#[from] NetrcError),
-    /// The credentials may not go to the origin.
+    /// The credentials may not go to the scope.
     #[error(transparent)]
-    Scope(#[from] ScopeError),
+    Scope(#[from] InvalidScope),
 }
-
-/// What [`Netrc`] must not do.
-///
-/// ```compile_fail,E0277
-/// fn check<T: std::fmt::Display>() {}
-/// check::<http_basic_credentials::source::netrc::Netrc>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: PartialEq>() {}
-/// check::<http_basic_credentials::source::netrc::Netrc>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: std::hash::Hash>() {}
-/// check::<http_basic_credentials::source::netrc::Netrc>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: Default>() {}
-/// check::<http_basic_credentials::source::netrc::Netrc>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: std::ops::Deref>() {}
-/// check::<http_basic_credentials::source::netrc::Netrc>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: AsRef<str>>() {}
-/// check::<http_basic_credentials::source::netrc::Netrc>();
-/// ```
-/// ```compile_fail,E0277
-/// fn check<T: serde_core::Serialize>() {}
-/// check::<http_basic_credentials::source::netrc::Netrc>();
-/// ```
-#[cfg(doctest)]
-struct AbsentTraits;
