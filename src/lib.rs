@@ -136,7 +136,7 @@
 //! - Credentials that have a scope go there and nowhere else; cleartext has to be asked for by name.
 //! - No `unsafe`, and no input makes it panic. What reads input is bounded.
 //!
-//! `docs/guarantees.md` has the proof and the edge of each.
+//! Each has its proof and its edge in [the guarantees](docs::guarantees).
 //!
 //! # Features
 //!
@@ -152,6 +152,9 @@
 //!
 //! Clients that send Basic credentials. It does not check passwords, speak another scheme or send
 //! requests. The public API shows the types of `http` 1, `secrecy` 0.10 and `zeroize` 1.
+//!
+//! More pages: [services](docs::services), [coming from another platform](docs::platforms),
+//! [comparison](docs::comparison), [evidence](docs::evidence).
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // These stand here and not in Cargo.toml because tests and examples may do what the crate may not.
@@ -172,6 +175,8 @@
 )]
 
 mod credentials;
+#[cfg(any(doc, doctest))]
+pub mod docs;
 mod error;
 mod grammar;
 mod header_map;
