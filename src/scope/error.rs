@@ -27,18 +27,20 @@ pub enum InvalidScope {
     /// The port is not a number from 1 to 65,535.
     #[error("the port is not a number from 1 to 65535")]
     InvalidPort,
-    /// The path is not one that a scope can have, or a query or a fragment follows it.
+    /// The path is not one that a scope can have, or something follows it. Of a target: it does not
+    /// begin with a slash, as in the `https://h*` that `http::Uri` can hold.
     #[error(
-        "the path has a character or a segment that cannot be in a scope, or a query or fragment \
-         follows it: use Scope::origin_of for the whole origin of a URL"
+        "the path has a character or a segment that cannot be in a scope, or white space, a query or \
+         a fragment follows it: use Scope::origin_of for the whole origin of a URL"
     )]
     InvalidPath,
     /// White space or a control character anywhere in the text, or a backslash before its query:
-    /// URL libraries remove or replace them.
+    /// URL libraries remove or replace them. In the path of a scope it is `InvalidPath`.
     #[error("the URI contains white space, a control character or a backslash")]
     InvalidCharacter,
     /// The scheme is `http` and the host is not this machine, so anyone on the way could read the
-    /// credentials (RFC 7617 section 4).
+    /// credentials (RFC 7617 section 4). A proxy is on the way too:
+    /// [`is_trustworthy`](super::Scope::is_trustworthy) says where that matters to this machine.
     #[error(
         "the scheme is http and the host is not this machine, so the credentials would be readable \
          on the way: use https, or ScopedCredentials::dangerous_cleartext"
@@ -75,5 +77,12 @@ pub enum OutOfScope {
     TooManyFields,
     /// It cannot be said for certain where the request goes.
     #[error("it is not certain where the request goes: {0}")]
-    InvalidTarget(#[from] InvalidScope),
+    InvalidTarget(InvalidScope),
+}
+
+impl From<InvalidScope> for OutOfScope {
+    // By hand, since `#[from]` would name it the source too, and a report would say it twice.
+    fn from(error: InvalidScope) -> Self {
+        Self::InvalidTarget(error)
+    }
 }

@@ -1,5 +1,4 @@
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -7,6 +6,7 @@ use std::sync::Arc;
 use http::Uri;
 
 use super::error::{InvalidScope, OutOfScope};
+use super::target::sealed::Sealed as _;
 use super::target::{Host, Origin, Scheme, Target, TargetUri};
 use crate::grammar::is_pchar;
 
@@ -46,9 +46,11 @@ use crate::grammar::is_pchar;
 /// assert!(!scope.contains("https://eu.api.example.com/team-a"));
 /// # Ok::<(), http_basic_credentials::scope::InvalidScope>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Eq, Hash, PartialEq)]
 pub struct Scope(Arc<Parts>);
 
+/// What is the same is spelled the same here.
+#[derive(Eq, Hash, PartialEq)]
 struct Parts {
     scheme: Scheme,
     /// In lower case, an IPv6 address in brackets.
@@ -70,23 +72,20 @@ impl Scope {
     /// ```
     #[allow(clippy::needless_pass_by_value, reason = "targets are references")]
     pub fn origin_of(target: impl TargetUri) -> Result<Self, InvalidScope> {
-        Ok(Self::of(target.target()?.origin, "/"))
+        Self::new(target.target()?.origin, "")
     }
 
-    /// The origin and the path, which has to be one that a scope can have.
-    fn of_target(target: Target<'_>) -> Result<Self, InvalidScope> {
-        if target.has_more || !is_scope_path(target.path) {
+    fn new(origin: Origin<'_>, path: &str) -> Result<Self, InvalidScope> {
+        if !is_scope_path(path) {
             return Err(InvalidScope::InvalidPath);
         }
-        Ok(Self::of(target.origin, target.path))
-    }
-
-    fn of(Origin { scheme, host, port }: Origin<'_>, path: &str) -> Self {
+        let Origin { scheme, host, port } = origin;
         let (host, v6) = match host {
             Host::Name(name) => (name.to_ascii_lowercase(), None),
             Host::V6(address) => (format!("[{address}]"), Some(address)),
         };
-        Self(Arc::new(Parts { scheme, host: host.into(), v6, port, path: path.into() }))
+        let path = if path.is_empty() { "/" } else { path };
+        Ok(Self(Arc::new(Parts { scheme, host: host.into(), v6, port, path: path.into() })))
     }
 
     /// `http` or `https`.
@@ -165,7 +164,7 @@ impl Scope {
     pub(super) fn as_target(&self) -> Target<'_> {
         let Parts { scheme, host, v6, port, path } = &*self.0;
         let host = v6.map_or(Host::Name(host), Host::V6);
-        Target { origin: Origin { scheme: *scheme, host, port: *port }, path, has_more: false }
+        Target { origin: Origin { scheme: *scheme, host, port: *port }, path }
     }
 }
 
@@ -173,12 +172,16 @@ impl<'a> Target<'a> {
     /// The path, or `/` where a server could resolve it to another one: only a whole origin contains
     /// that.
     pub(super) fn certain_path(&self) -> &'a str {
-        if is_certain(self.path) { self.path } else { "/" }
+        if self.path.starts_with('/') && is_certain(self.path) { self.path } else { "/" }
     }
 }
 
 /// Whether every server takes the path as it is written.
 fn is_certain(path: &str) -> bool {
+    // Nearly every path is done with here, and quickly: the fold does not stop, so it is vectorised.
+    if !path.bytes().fold(false, |found, byte| found | matches!(byte, b'.' | b'%' | b'\\')) {
+        return true;
+    }
     let escapes_separator = |escape: &[u8]| {
         matches!(escape, [b'%', b'2', b'e' | b'E' | b'f' | b'F'] | [b'%', b'5', b'c' | b'C'])
     };
@@ -189,7 +192,7 @@ fn is_certain(path: &str) -> bool {
         || path.split('/').any(is_dots))
 }
 
-/// `pchar` and `/` (RFC 3986 section 3.3), with whole escapes, and certain.
+/// `pchar` and `/` (RFC 3986 section 3.3), with whole escapes, and certain. So no query either.
 fn is_scope_path(path: &str) -> bool {
     let is_escape = |after: &str| {
         after
@@ -202,27 +205,16 @@ fn is_scope_path(path: &str) -> bool {
         && is_certain(path)
 }
 
-impl PartialEq for Scope {
-    fn eq(&self, other: &Self) -> bool {
-        self.as_target().origin == other.as_target().origin && self.path() == other.path()
-    }
-}
-
-impl Eq for Scope {}
-
-impl Hash for Scope {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.as_target().origin.hash(state);
-        self.path().hash(state);
-    }
-}
-
 impl TryFrom<&Uri> for Scope {
     type Error = InvalidScope;
 
     /// The origin and the path of an absolute URI.
     fn try_from(uri: &Uri) -> Result<Self, InvalidScope> {
-        Self::of_target(Target::of_uri(uri)?)
+        let target = uri.target()?;
+        if uri.query().is_some() {
+            return Err(InvalidScope::InvalidPath);
+        }
+        Self::new(target.origin, target.path)
     }
 }
 
@@ -230,7 +222,8 @@ impl FromStr for Scope {
     type Err = InvalidScope;
 
     fn from_str(text: &str) -> Result<Self, InvalidScope> {
-        Self::of_target(Target::of_text(text)?)
+        let (origin, path) = Origin::split_from(text)?;
+        Self::new(origin, path)
     }
 }
 

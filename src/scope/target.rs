@@ -5,7 +5,7 @@ use http::Uri;
 
 use super::error::InvalidScope;
 use super::scope::Scope;
-use crate::grammar::{is_ctl, is_unreserved};
+use crate::grammar::is_unreserved;
 
 /// Where a request goes, as its client has it: the *target URI* of RFC 9110 section 7.1.
 ///
@@ -27,7 +27,7 @@ use crate::grammar::{is_ctl, is_unreserved};
 /// This trait is sealed.
 pub trait TargetUri: sealed::Sealed {}
 
-mod sealed {
+pub(super) mod sealed {
     use super::{InvalidScope, Target};
 
     pub trait Sealed {
@@ -39,8 +39,8 @@ mod sealed {
 
 macro_rules! target_uri {
     ($($type:ty: |$it:ident| $target:expr;)*) => {$(
-        impl TargetUri for &$type {}
-        impl sealed::Sealed for &$type {
+        impl TargetUri for $type {}
+        impl sealed::Sealed for $type {
             #[allow(private_interfaces, reason = "see the trait")]
             #[inline]
             fn target(&self) -> Result<Target<'_>, InvalidScope> {
@@ -58,7 +58,16 @@ target_uri! {
     Scope: |scope| Ok(scope.as_target());
 }
 
-#[derive(Clone, Copy, Eq, PartialEq)]
+impl<T: TargetUri + ?Sized> TargetUri for &T {}
+impl<T: TargetUri + ?Sized> sealed::Sealed for &T {
+    #[allow(private_interfaces, reason = "see the trait")]
+    #[inline]
+    fn target(&self) -> Result<Target<'_>, InvalidScope> {
+        (**self).target()
+    }
+}
+
+#[derive(Clone, Copy, Eq, Hash, PartialEq)]
 pub(crate) enum Scheme {
     Http,
     Https,
@@ -107,56 +116,66 @@ pub(crate) struct Origin<'a> {
     pub(super) port: u16,
 }
 
-/// An origin and the rest of the text.
+/// An origin and a path.
 #[derive(Clone, Copy)]
 pub(crate) struct Target<'a> {
     pub(super) origin: Origin<'a>,
     /// Up to the query, never empty.
     pub(super) path: &'a str,
-    /// Whether a query or a fragment follows the path.
-    pub(super) has_more: bool,
 }
 
 impl<'a> Target<'a> {
     #[inline] // Keeps the result in registers: a quarter of the time of a look-up.
-    pub(super) fn of_uri(uri: &'a Uri) -> Result<Self, InvalidScope> {
+    fn of_uri(uri: &'a Uri) -> Result<Self, InvalidScope> {
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return Err(InvalidScope::NotAbsolute);
         };
         let origin = Origin::of_authority(Scheme::of(scheme.as_str())?, authority.as_str())?;
-        Ok(origin.at(uri.path(), uri.query().is_some()))
+        // A path can be `*`, and before http 1.5 it could be `@evil.example`: for a client that reads
+        // the URI again as text, it is then a part of the host.
+        if uri.path().starts_with('/') {
+            Ok(Self { origin, path: uri.path() })
+        } else {
+            Err(InvalidScope::InvalidPath)
+        }
     }
 
-    pub(super) fn of_text(text: &'a str) -> Result<Self, InvalidScope> {
-        if text.bytes().any(|byte| is_ctl(byte) || byte == b' ') {
+    fn of_text(text: &'a str) -> Result<Self, InvalidScope> {
+        let (origin, rest) = Origin::split_from(text)?;
+        let path = rest.split(['?', '#']).next().unwrap_or_default();
+        if rest.contains(is_ambiguous) || path.contains('\\') {
             return Err(InvalidScope::InvalidCharacter);
         }
-        let path_end = text.find(['?', '#']).unwrap_or(text.len());
-        let (head, more) = text.split_at_checked(path_end).unwrap_or((text, ""));
-        if head.contains('\\') {
-            return Err(InvalidScope::InvalidCharacter);
-        }
-        let (scheme, rest) = head.split_once("://").ok_or(InvalidScope::NotAbsolute)?;
-        // The `://` of another URI further on makes no scheme of what stands before it.
-        if scheme.contains(['/', ':', '@']) || scheme.is_empty() {
-            return Err(InvalidScope::NotAbsolute);
-        }
-        let scheme = Scheme::of(scheme)?;
-        let authority_end = rest.find('/').unwrap_or(rest.len());
-        let (authority, path) = rest.split_at_checked(authority_end).unwrap_or((rest, ""));
-        Ok(Origin::of_authority(scheme, authority)?.at(path, !more.is_empty()))
+        Ok(Self { origin, path: if path.is_empty() { "/" } else { path } })
     }
 
-    /// A request whose URI is a path, on a connection to the scope.
+    /// The target of a request that is made on a connection to the scope, and whose URI is a path.
     #[cfg(feature = "tower")]
-    pub(crate) fn relative(uri: &'a Uri, scope: &'a Scope) -> Self {
-        scope.as_target().origin.at(uri.path(), uri.query().is_some())
+    pub(crate) fn relative(uri: &'a Uri, connection: &'a Scope) -> Self {
+        Self { origin: connection.as_target().origin, path: uri.path() }
     }
 }
 
+/// What URL libraries take out, replace or refuse.
+fn is_ambiguous(char: char) -> bool {
+    char.is_whitespace() || char.is_control()
+}
+
 impl<'a> Origin<'a> {
-    fn at(self, path: &'a str, has_more: bool) -> Target<'a> {
-        Target { origin: self, path: if path.is_empty() { "/" } else { path }, has_more }
+    /// The origin that a text begins with, and the rest of the text.
+    pub(super) fn split_from(text: &'a str) -> Result<(Self, &'a str), InvalidScope> {
+        let (scheme, rest) = text.split_once(':').ok_or(InvalidScope::NotAbsolute)?;
+        let rest = rest.strip_prefix("//").ok_or(InvalidScope::NotAbsolute)?;
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, rest) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        if [scheme, authority].iter().any(|it| it.contains(is_ambiguous) || it.contains('\\')) {
+            return Err(InvalidScope::InvalidCharacter);
+        }
+        // `/path?next=https://h` has no scheme, whatever stands in its query.
+        if scheme.is_empty() || scheme.contains(|char: char| !is_scheme_char(char)) {
+            return Err(InvalidScope::NotAbsolute);
+        }
+        Ok((Self::of_authority(Scheme::of(scheme)?, authority)?, rest))
     }
 
     pub(super) fn of_authority(scheme: Scheme, text: &'a str) -> Result<Self, InvalidScope> {
@@ -195,6 +214,11 @@ impl<'a> Origin<'a> {
             _ => false,
         }
     }
+}
+
+/// RFC 3986 section 3.1.
+fn is_scheme_char(char: char) -> bool {
+    char.is_ascii_alphanumeric() || matches!(char, '+' | '-' | '.')
 }
 
 /// Whether a WHATWG parser takes the host for an IPv4 address in one of its many spellings.
