@@ -60,7 +60,7 @@ use http::Request;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::scope::{CredentialStore, OutOfScope, Scope, Target};
+use crate::scope::{CredentialStore, OutOfScope, Scope};
 
 /// Wraps a client in [`BasicAuth`].
 #[derive(Clone, Debug)]
@@ -119,20 +119,6 @@ impl<S> BasicAuth<S> {
     pub fn into_inner(self) -> S {
         self.inner
     }
-
-    fn authorize<B>(&self, request: &mut Request<B>) -> Result<(), OutOfScope> {
-        let BasicAuthLayer { store, connection } = &self.layer;
-        match connection {
-            Some(scope)
-                if request.uri().scheme().is_none() && request.uri().authority().is_none() =>
-            {
-                // A clone is a reference count, and lets the headers change.
-                let uri = request.uri().clone();
-                store.authorize_target(Ok(Target::relative(&uri, scope)), request.headers_mut())
-            }
-            _ => store.authorize(request),
-        }
-    }
 }
 
 impl<S, B> Service<Request<B>> for BasicAuth<S>
@@ -149,7 +135,8 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> S::Future {
         // Out of scope is no failure here: the request goes on without our header.
-        if let Err(reason) = self.authorize(&mut request) {
+        let BasicAuthLayer { store, connection } = &self.layer;
+        if let Err(reason) = store.authorize_on(connection.as_ref(), &mut request) {
             tell(request.uri(), reason);
         }
         self.inner.call(request)

@@ -1,7 +1,8 @@
-use std::fmt;
+use std::sync::Arc;
+use std::{fmt, mem};
 
-use http::header::{AUTHORIZATION, Entry, HOST};
-use http::{HeaderMap, HeaderValue, Request};
+use http::header::{AUTHORIZATION, HOST};
+use http::{HeaderMap, HeaderValue, Request, Uri};
 use zeroize::ZeroizeOnDrop;
 
 use super::error::{InvalidScope, OutOfScope};
@@ -30,8 +31,8 @@ impl BasicCredentials {
 
 /// Credentials that go to one [`Scope`] and nowhere else.
 ///
-/// The header value is encoded when these are made, if it was not before. A clone costs reference
-/// counts only.
+/// The header value is encoded when these are made, if it was not before, and is all that they hold
+/// of the pair. A clone costs a reference count.
 ///
 /// # Examples
 ///
@@ -56,7 +57,9 @@ impl BasicCredentials {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-pub struct ScopedCredentials {
+pub struct ScopedCredentials(Arc<Pair>);
+
+struct Pair {
     credentials: BasicCredentials,
     scope: Scope,
 }
@@ -75,31 +78,32 @@ impl ScopedCredentials {
     /// Ties credentials to any scope, also one where they go in cleartext: anyone on the way can read
     /// the token, since base64 hides nothing (RFC 7617 section 4).
     #[must_use]
+    #[allow(clippy::needless_pass_by_value, reason = "the plaintext is wiped when they drop")]
     pub fn dangerous_cleartext(credentials: BasicCredentials, scope: Scope) -> Self {
-        // Here, so that a look-up only lends or counts.
-        let _ = credentials.header_value();
-        Self { credentials, scope }
+        // A clone holds the encoded value, so a look-up only lends or counts, and no plaintext.
+        let credentials = credentials.clone();
+        Self(Arc::new(Pair { credentials, scope }))
     }
 
     /// Where these credentials go.
     #[must_use]
     pub fn scope(&self) -> &Scope {
-        &self.scope
+        &self.0.scope
     }
 
     /// The pair.
     #[must_use]
     pub fn credentials(&self) -> &BasicCredentials {
-        &self.credentials
+        &self.0.credentials
     }
 
     /// The header value for a request to this target, or the first part that is out of scope.
     ///
-    /// Lends the value: no allocation and no reference count.
+    /// Lends the value: no allocation, and no atomic operation.
     #[allow(clippy::needless_pass_by_value, reason = "targets are references")]
     pub fn header_value_for(&self, target: impl TargetUri) -> Result<&HeaderValue, OutOfScope> {
-        self.scope.check(target.target()?)?;
-        Ok(self.credentials.header_value())
+        self.scope().check(target.target()?)?;
+        Ok(self.credentials().header_value())
     }
 
     /// Sets `Authorization` in the headers of a request to this target, in place of any value it had:
@@ -114,29 +118,42 @@ impl ScopedCredentials {
         target: impl TargetUri,
         headers: &mut HeaderMap,
     ) -> Result<(), OutOfScope> {
-        let value = target.target().map_err(OutOfScope::from).and_then(|target| {
-            self.scope.check(target)?;
-            Ok((self.credentials.header_value().clone(), target))
-        });
-        set_or_take_away(value, headers, |value| self.credentials.header_value() == value)
+        let find = |target: Target<'_>| {
+            self.scope().check(target)?;
+            Ok(self.credentials().header_value().clone())
+        };
+        let is_ours = |value: &HeaderValue| self.credentials().header_value() == value;
+        set_or_take_away(headers, target.target(), find, is_ours)
     }
 
     /// Sets `Authorization` on a request, in place of any value it had, if its URI is in scope. An
     /// error does what it does in [`authorize_headers`](Self::authorize_headers).
     pub fn authorize<B>(&self, request: &mut Request<B>) -> Result<(), OutOfScope> {
-        // A clone is a reference count, and lets the headers change.
-        let uri = request.uri().clone();
-        self.authorize_headers(&uri, request.headers_mut())
+        with_headers(request, |uri, headers| self.authorize_headers(uri, headers))
     }
 }
 
-/// Sets the value that was found for a target, or takes away a value that is ours.
+/// Lends the URI of a request and its headers, which can be changed, at the same time.
+pub(super) fn with_headers<B, T>(
+    request: &mut Request<B>,
+    run: impl FnOnce(&Uri, &mut HeaderMap) -> T,
+) -> T {
+    // Cheaper than a clone of the URI, which is four reference counts up and down.
+    let mut headers = mem::take(request.headers_mut());
+    let returned = run(request.uri(), &mut headers);
+    *request.headers_mut() = headers;
+    returned
+}
+
+/// Sets the value that is found for a target, or takes away those that are ours.
 pub(super) fn set_or_take_away(
-    found: Result<(HeaderValue, Target<'_>), OutOfScope>,
     headers: &mut HeaderMap,
+    target: Result<Target<'_>, InvalidScope>,
+    find: impl FnOnce(Target<'_>) -> Result<HeaderValue, OutOfScope>,
     is_ours: impl Fn(&HeaderValue) -> bool,
 ) -> Result<(), OutOfScope> {
-    let set = found.and_then(|(value, target)| {
+    let set = target.map_err(OutOfScope::from).and_then(|target| {
+        let value = find(target)?;
         check_host_field(headers, &target.origin)?;
         headers.try_insert(AUTHORIZATION, value).map_err(|_| OutOfScope::TooManyFields)?;
         Ok(())
@@ -158,21 +175,22 @@ fn check_host_field(headers: &HeaderMap, origin: &Origin<'_>) -> Result<(), OutO
 }
 
 fn take_away(headers: &mut HeaderMap, is_ours: impl Fn(&HeaderValue) -> bool) {
-    let Entry::Occupied(field) = headers.entry(AUTHORIZATION) else { return };
-    if !field.iter().any(&is_ours) {
+    let values = headers.get_all(AUTHORIZATION).iter().cloned();
+    let (ours, others): (Vec<_>, Vec<_>) = values.partition(is_ours);
+    if ours.is_empty() {
         return;
     }
-    let (name, values) = field.remove_entry_mult();
-    let kept: Vec<HeaderValue> = values.filter(|value| !is_ours(value)).collect();
-    for value in kept {
-        headers.append(&name, value);
+    headers.remove(AUTHORIZATION);
+    for value in others {
+        // Not `append`, which panics where the map is full. It is not, since a name was removed.
+        let _ = headers.try_append(AUTHORIZATION, value);
     }
 }
 
 impl fmt::Debug for ScopedCredentials {
     /// Shows the scope, not the credentials.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ScopedCredentials").field("scope", &self.scope).finish_non_exhaustive()
+        f.debug_struct("ScopedCredentials").field("scope", self.scope()).finish_non_exhaustive()
     }
 }
 

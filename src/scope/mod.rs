@@ -51,6 +51,4 @@ pub use credentials::ScopedCredentials;
 pub use error::{InvalidScope, OutOfScope};
 pub use scope::Scope;
 pub use store::CredentialStore;
-#[cfg(feature = "tower")]
-pub(crate) use target::Target;
 pub use target::TargetUri;

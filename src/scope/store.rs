@@ -1,12 +1,13 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
+use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use http::{HeaderMap, HeaderValue, Request};
 
-use super::credentials::{ScopedCredentials, set_or_take_away};
-use super::error::OutOfScope;
+use super::credentials::{ScopedCredentials, set_or_take_away, with_headers};
+use super::error::{InvalidScope, OutOfScope};
 use super::scope::Scope;
 use super::target::{Origin, Target, TargetUri};
 
@@ -46,34 +47,57 @@ pub struct CredentialStore(Arc<Shared>);
 struct Shared {
     /// Keyed anew in each store, so nobody can choose hosts that collide.
     hasher: RandomState,
-    /// By the hash of the origin. Origins that collide share a list and are told apart there.
-    table: RwLock<HashMap<u64, Vec<Pairs>>>,
+    table: RwLock<Table>,
 }
 
-/// The pairs of one origin, in the order of their paths. Never empty.
-struct Pairs(Vec<Arc<ScopedCredentials>>);
+#[derive(Default)]
+struct Table {
+    /// By the hash of the origin. Origins that collide share a list and are told apart there.
+    origins: HashMap<u64, Vec<Pairs>>,
+    /// How many pairs have a value, to know one of ours on a request without looking at every pair.
+    values: HashMap<HeaderValue, usize>,
+}
+
+impl Table {
+    fn count(&mut self, value: HeaderValue) {
+        let count = self.values.entry(value).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    fn discount(&mut self, old: Option<&ScopedCredentials>) {
+        let Some(value) = old.map(|old| old.credentials().header_value()) else { return };
+        if let Some(count) = self.values.get_mut(value) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                self.values.remove(value);
+            }
+        }
+    }
+}
+
+/// The pairs of one origin, by their paths. Never empty.
+struct Pairs {
+    origin: Scope,
+    by_path: BTreeMap<Box<str>, ScopedCredentials>,
+}
 
 impl Pairs {
     fn are_of(&self, origin: &Origin<'_>) -> bool {
-        self.0.first().is_some_and(|first| first.scope().as_target().origin == *origin)
-    }
-
-    fn position(&self, path: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|pair| pair.scope().path().cmp(path))
+        self.origin.as_target().origin == *origin
     }
 
     /// The pair with the longest path that contains this one.
     fn longest(&self, path: &str) -> Option<&ScopedCredentials> {
         let mut upto = path;
         loop {
-            let (Ok(at) | Err(at)) = self.position(upto).map(|at| at.saturating_add(1));
-            let pair = self.0.get(at.checked_sub(1)?)?;
+            let range = (Bound::Unbounded, Bound::Included(upto));
+            let (before, pair) = self.by_path.range::<str, _>(range).next_back()?;
             if pair.scope().has_path_of(path) {
                 return Some(pair);
             }
             // All that stand between a path and the longest one that contains it begin with that one,
             // so it is a part of what this pair and `upto` have in common, up to a segment's end.
-            let pairs = upto.bytes().zip(pair.scope().path().bytes());
+            let pairs = upto.bytes().zip(before.bytes());
             let common = pairs.take_while(|(a, b)| a == b).count();
             let is_segment_end = |end: &usize| {
                 let (before, after) = path.split_at_checked(*end).unwrap_or_default();
@@ -94,43 +118,44 @@ impl CredentialStore {
     /// How many scopes have credentials here.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.read().values().flatten().map(|pairs| pairs.0.len()).sum()
+        self.read().values.values().sum()
     }
 
     /// Whether there are no credentials here.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.read().is_empty()
+        self.read().values.is_empty()
     }
 
     /// The scopes that have credentials here, in no order.
     #[must_use]
     pub fn scopes(&self) -> Vec<Scope> {
         let table = self.read();
-        let pairs = table.values().flatten().flat_map(|pairs| &pairs.0);
+        let pairs = table.origins.values().flatten().flat_map(|pairs| pairs.by_path.values());
         pairs.map(|pair| pair.scope().clone()).collect()
     }
 
     /// Adds credentials, in place of those that the same scope had, which are returned.
+    #[expect(clippy::must_use_candidate, reason = "the old pair is seldom of use")]
     pub fn insert(&self, credentials: ScopedCredentials) -> Option<ScopedCredentials> {
-        let pair = Arc::new(credentials);
-        let scope = pair.scope().clone();
+        let value = credentials.credentials().header_value().clone();
+        let scope = credentials.scope().clone();
         let origin = scope.as_target().origin;
+        let hash = self.0.hasher.hash_one(origin);
+        let path = scope.path().into();
+
         let mut table = self.write();
-        let origins = table.entry(self.0.hasher.hash_one(origin)).or_default();
-        let Some(pairs) = origins.iter_mut().find(|pairs| pairs.are_of(&origin)) else {
-            origins.push(Pairs(vec![pair]));
-            return None;
+        let origins = table.origins.entry(hash).or_default();
+        let old = if let Some(pairs) = origins.iter_mut().find(|pairs| pairs.are_of(&origin)) {
+            pairs.by_path.insert(path, credentials)
+        } else {
+            let by_path = BTreeMap::from([(path, credentials)]);
+            origins.push(Pairs { origin: scope.clone(), by_path });
+            None
         };
-        let old = match pairs.position(scope.path()) {
-            Ok(at) => pairs.0.get_mut(at).map(|old| std::mem::replace(old, pair)),
-            Err(at) => {
-                pairs.0.insert(at, pair);
-                None
-            }
-        };
-        drop(table);
-        old.map(Arc::unwrap_or_clone)
+        table.count(value);
+        table.discount(old.as_ref());
+        old
     }
 
     /// Takes out the credentials of a scope: later requests to it go without, or get those of a
@@ -139,16 +164,17 @@ impl CredentialStore {
     pub fn remove(&self, scope: &Scope) -> Option<ScopedCredentials> {
         let origin = scope.as_target().origin;
         let hash = self.0.hasher.hash_one(origin);
+
         let mut table = self.write();
-        let origins = table.get_mut(&hash)?;
+        let origins = table.origins.get_mut(&hash)?;
         let pairs = origins.iter_mut().find(|pairs| pairs.are_of(&origin))?;
-        let old = pairs.0.remove(pairs.position(scope.path()).ok()?);
-        origins.retain(|pairs| !pairs.0.is_empty());
+        let old = pairs.by_path.remove(scope.path());
+        origins.retain(|pairs| !pairs.by_path.is_empty());
         if origins.is_empty() {
-            table.remove(&hash);
+            table.origins.remove(&hash);
         }
-        drop(table);
-        Some(Arc::unwrap_or_clone(old))
+        table.discount(old.as_ref());
+        old
     }
 
     /// The header value for a request to this target. Costs a reference count.
@@ -171,48 +197,55 @@ impl CredentialStore {
         target: impl TargetUri,
         headers: &mut HeaderMap,
     ) -> Result<(), OutOfScope> {
-        self.authorize_target(target.target().map_err(OutOfScope::from), headers)
-    }
-
-    pub(crate) fn authorize_target(
-        &self,
-        target: Result<Target<'_>, OutOfScope>,
-        headers: &mut HeaderMap,
-    ) -> Result<(), OutOfScope> {
-        let found = target.and_then(|target| Ok((self.find(target)?, target)));
-        set_or_take_away(found, headers, |value| self.holds(value))
+        self.set_or_take_away(target.target(), headers)
     }
 
     /// Sets `Authorization` on a request, in place of any value it had. An error does what it does in
     /// [`authorize_headers`](Self::authorize_headers).
     pub fn authorize<B>(&self, request: &mut Request<B>) -> Result<(), OutOfScope> {
-        // A clone is a reference count, and lets the headers change.
-        let uri = request.uri().clone();
-        self.authorize_headers(&uri, request.headers_mut())
+        with_headers(request, |uri, headers| self.authorize_headers(uri, headers))
+    }
+
+    /// As [`authorize`](Self::authorize), and a URI that is a path is one of this connection.
+    #[cfg(feature = "tower")]
+    pub(crate) fn authorize_on<B>(
+        &self,
+        connection: Option<&Scope>,
+        request: &mut Request<B>,
+    ) -> Result<(), OutOfScope> {
+        with_headers(request, |uri, headers| match connection {
+            Some(connection) if uri.scheme().is_none() && uri.authority().is_none() => {
+                self.set_or_take_away(Ok(Target::relative(uri, connection)), headers)
+            }
+            _ => self.authorize_headers(uri, headers),
+        })
+    }
+
+    fn set_or_take_away(
+        &self,
+        target: Result<Target<'_>, InvalidScope>,
+        headers: &mut HeaderMap,
+    ) -> Result<(), OutOfScope> {
+        let is_ours = |value: &HeaderValue| self.read().values.contains_key(value);
+        set_or_take_away(headers, target, |target| self.find(target), is_ours)
     }
 
     fn find(&self, target: Target<'_>) -> Result<HeaderValue, OutOfScope> {
+        let hash = self.0.hasher.hash_one(target.origin);
         let table = self.read();
-        let origins = table.get(&self.0.hasher.hash_one(target.origin));
-        let pairs = origins.and_then(|it| it.iter().find(|pairs| pairs.are_of(&target.origin)));
+        let mut origins = table.origins.get(&hash).into_iter().flatten();
+        let pairs = origins.find(|pairs| pairs.are_of(&target.origin));
         let pair = pairs.ok_or(OutOfScope::NoCredentials)?.longest(target.certain_path());
         Ok(pair.ok_or(OutOfScope::OtherPath)?.credentials().header_value().clone())
     }
 
-    /// Whether a value is that of a pair in the store.
-    fn holds(&self, value: &HeaderValue) -> bool {
-        let table = self.read();
-        let mut pairs = table.values().flatten().flat_map(|pairs| &pairs.0);
-        pairs.any(|pair| pair.credentials().header_value() == value)
-    }
-
     // No code of a caller runs under the lock, so a poisoned one guards what is whole.
 
-    fn read(&self) -> RwLockReadGuard<'_, HashMap<u64, Vec<Pairs>>> {
+    fn read(&self) -> RwLockReadGuard<'_, Table> {
         self.0.table.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, HashMap<u64, Vec<Pairs>>> {
+    fn write(&self) -> RwLockWriteGuard<'_, Table> {
         self.0.table.write().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -68,7 +68,7 @@ impl<T: TargetUri + ?Sized> sealed::Sealed for &T {
 }
 
 #[derive(Clone, Copy, Eq, Hash, PartialEq)]
-pub(crate) enum Scheme {
+pub(super) enum Scheme {
     Http,
     Https,
 }
@@ -110,7 +110,7 @@ pub(super) enum Host<'a> {
 
 /// An origin that borrows its host.
 #[derive(Clone, Copy)]
-pub(crate) struct Origin<'a> {
+pub(super) struct Origin<'a> {
     pub(super) scheme: Scheme,
     pub(super) host: Host<'a>,
     pub(super) port: u16,
@@ -118,7 +118,7 @@ pub(crate) struct Origin<'a> {
 
 /// An origin and a path.
 #[derive(Clone, Copy)]
-pub(crate) struct Target<'a> {
+pub(super) struct Target<'a> {
     pub(super) origin: Origin<'a>,
     /// Up to the query, never empty.
     pub(super) path: &'a str,
@@ -151,7 +151,7 @@ impl<'a> Target<'a> {
 
     /// The target of a request that is made on a connection to the scope, and whose URI is a path.
     #[cfg(feature = "tower")]
-    pub(crate) fn relative(uri: &'a Uri, connection: &'a Scope) -> Self {
+    pub(super) fn relative(uri: &'a Uri, connection: &'a Scope) -> Self {
         Self { origin: connection.as_target().origin, path: uri.path() }
     }
 }
