@@ -1,108 +1,75 @@
-//! The main job: call an HTTP API with an email and a token.
+//! The main job: call an HTTP API with an email and a token, and say why if it refuses.
 //!
-//! `cargo run --example request` starts a server on a loopback port and calls it with the right
-//! token, with a wrong one and with none. It exits with 1 if an answer is not as it should be.
-//!
-//! `cargo run --example request -- --url URL [--email EMAIL]` calls a real API instead. The email
-//! is also taken from `BASIC_EMAIL`; the token from `BASIC_TOKEN`, the prompt or one line of
-//! standard input, never from an argument.
+//! `cargo run --example request` starts a server and calls it with the right token, with a wrong
+//! one and with none. `cargo run --example request -- --url URL` calls a real API: the email may
+//! also be in `BASIC_EMAIL`, the token in `BASIC_TOKEN`, and else it is asked for.
 
 mod util;
 
 use std::process::ExitCode;
 
-use http::{Request, Response, StatusCode};
+use http::Request;
 use http_basic_credentials::BasicCredentials;
 use http_basic_credentials::challenge::Refusal;
 use http_basic_credentials::scope::{Scope, ScopedCredentials};
 
-type Error = Box<dyn std::error::Error>;
+const USAGE: &str = "usage: request [--url URL [--email EMAIL] [--token-file FILE]]";
 
 fn main() -> ExitCode {
-    match arguments().and_then(|arguments| match arguments.url {
-        Some(url) => call(&url, arguments.email),
-        None => demonstrate(),
-    }) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("request: {error}");
-            ExitCode::from(2)
-        }
-    }
+    util::exit(run())
 }
 
-/// Three requests to a server of our own. True if each was answered as it should be.
-fn demonstrate() -> Result<bool, Error> {
+fn run() -> util::Result {
+    let [url, email, file] = util::options(["--url", "--email", "--token-file"], USAGE)?;
+    let Some(url) = url else { return demonstrate() };
+    let scope = Scope::origin_of(&url)?;
+    let credentials = BasicCredentials::new(util::email(email)?, util::token(file.as_deref())?)?;
+    send(&url, Some(&ScopedCredentials::new(credentials, scope)?))
+}
+
+/// Three requests to a server that knows one account.
+fn demonstrate() -> util::Result {
     let ana = BasicCredentials::new("ana@example.com", "t0k3n")?;
     let typo = BasicCredentials::new("ana@example.com", "t0ken")?;
-    let url = util::serve(&ana)?;
-    let scope = Scope::origin_of(&url)?;
-    println!("A server at {scope} knows ana@example.com.");
+    let server = util::serve(util::knows(&ana))?;
+    println!("A server at {server} knows ana@example.com.");
 
-    let mut as_expected = true;
-    for (title, credentials, expected) in [
-        ("the right token", Some(&ana), StatusCode::OK),
-        ("a wrong token", Some(&typo), StatusCode::UNAUTHORIZED),
-        ("no credentials", None, StatusCode::UNAUTHORIZED),
-    ] {
-        println!("\nA request with {title}:");
-        let scoped = credentials
-            .map(|pair| ScopedCredentials::new(pair.clone(), scope.clone()))
-            .transpose()?;
-        let response = send(&url, scoped.as_ref())?;
-        as_expected &= response.status() == expected;
-    }
-    Ok(as_expected)
+    let url = format!("{server}/me");
+
+    println!("\nA request with the right token:");
+    send(&url, Some(&ana.scoped_to(&server)?))?;
+    println!("\nA request with a wrong token:");
+    refused(send(&url, Some(&typo.scoped_to(&server)?)))?;
+    println!("\nA request without a token:");
+    refused(send(&url, None))
 }
 
-/// One request to a real API. True if it succeeded.
-fn call(url: &str, email: Option<String>) -> Result<bool, Error> {
-    let scope = Scope::origin_of(url)?;
-    let email = email.ok_or("no email: give --email or set BASIC_EMAIL")?;
-    let credentials = BasicCredentials::new(email, util::token()?)?;
-    let scoped = ScopedCredentials::new(credentials, scope)?;
-    Ok(send(url, Some(&scoped))?.status().is_success())
+fn refused(result: util::Result) -> util::Result {
+    println!("{}", result.err().ok_or("the server should have refused this")?);
+    Ok(())
 }
 
-fn send(url: &str, credentials: Option<&ScopedCredentials>) -> Result<Response<()>, Error> {
+fn send(url: &str, credentials: Option<&ScopedCredentials>) -> util::Result {
     let mut request = Request::get(url).body(())?;
     if let Some(credentials) = credentials {
         credentials.authorize(&mut request)?;
     }
-    println!("> GET {}", request.uri().path());
-    for (name, value) in request.headers() {
-        // A sensitive value prints as `Sensitive`.
-        println!("> {name}: {value:?}");
-    }
+    // The value of the field is sensitive, so `{:?}` does not show it.
+    println!("> GET {} {:?}", request.uri().path(), request.headers());
 
-    let agent =
-        ureq::Agent::from(ureq::config::Config::builder().http_status_as_error(false).build());
-    let (parts, mut body) = agent.run(request)?.into_parts();
-    let response = Response::from_parts(parts, ());
+    let mut config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
+    if request.uri().scheme_str() == Some("http") {
+        config = config.proxy(None); // It stays on this machine.
+    }
+    let agent = config.max_redirects_will_error(false).build().new_agent();
+    let mut response = agent.run(request)?;
     println!("< {}", response.status());
-    match Refusal::of(&response, credentials.is_some()) {
-        Some(refusal) => println!("{refusal}"),
-        None => println!("{}", body.read_to_string()?.trim_end()),
+    if let Some(refusal) = Refusal::of(&response, credentials.is_some()) {
+        return Err(refusal.into());
     }
-    Ok(response)
-}
-
-struct Arguments {
-    url: Option<String>,
-    email: Option<String>,
-}
-
-fn arguments() -> Result<Arguments, Error> {
-    let mut parsed = Arguments { url: None, email: std::env::var("BASIC_EMAIL").ok() };
-    let mut arguments = std::env::args_os().skip(1);
-    while let Some(name) = arguments.next() {
-        let value = arguments.next().and_then(|value| value.into_string().ok());
-        match (name.to_str(), value) {
-            (Some("--url"), Some(url)) => parsed.url = Some(url),
-            (Some("--email"), Some(email)) => parsed.email = Some(email),
-            _ => return Err("usage: request [--url URL [--email EMAIL]]".into()),
-        }
+    println!("{}", response.body_mut().read_to_string()?.trim_end());
+    if !response.status().is_success() {
+        return Err(format!("the server answered {}", response.status()).into());
     }
-    Ok(parsed)
+    Ok(())
 }

@@ -1,21 +1,33 @@
-//! An authenticated request with reqwest: `cargo run --example reqwest`.
+//! A request with reqwest, and why it was refused if it was.
+//!
+//! `cargo run --example reqwest` calls a server of its own; with `BASIC_TOKEN=wrong`, that refuses.
 
 mod util;
 
-use http::header::AUTHORIZATION;
+use std::process::ExitCode;
+
 use http_basic_credentials::BasicCredentials;
+use http_basic_credentials::challenge::Refusal;
+use reqwest::header::AUTHORIZATION;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let credentials = BasicCredentials::new("ana@example.com", "t0k3n")?;
-    let url = util::serve(&credentials)?;
+async fn main() -> ExitCode {
+    util::exit(run().await)
+}
 
-    let scoped = credentials.scoped_to(&url)?;
+async fn run() -> util::Result {
+    let server = util::serve(util::knows(&BasicCredentials::new("ana@example.com", "t0k3n")?))?;
 
+    let ana = BasicCredentials::new("ana@example.com", util::demo_token()?)?.scoped_to(&server)?;
+    // This server is http://127.0.0.1: with `HTTP_PROXY` set, a proxy would get the request.
     let client = reqwest::Client::builder().no_proxy().build()?;
-    let response =
-        client.get(&url).header(AUTHORIZATION, scoped.header_value_for(&url)?).send().await?;
 
-    print!("{}: {}", response.error_for_status_ref()?.status(), response.text().await?);
+    let url = format!("{server}/me");
+    let response =
+        client.get(&url).header(AUTHORIZATION, ana.header_value_for(&url)?).send().await?;
+    if let Some(refusal) = Refusal::from_parts(response.status(), response.headers(), true) {
+        return Err(refusal.into());
+    }
+    println!("{}: {}", response.status(), response.text().await?);
     Ok(())
 }

@@ -1,83 +1,69 @@
-//! A hyper client that follows redirects, with credentials for one origin: a server there redirects
-//! to another port, which must get the request without them.
+//! A hyper client that follows redirects, with credentials for one server: it redirects to another
+//! one, which gets the request without them.
 //!
-//! `cargo run --example tower_client --features tower`
+//! `cargo run --example tower_client --features tower` calls servers of its own; with
+//! `BASIC_TOKEN=wrong`, the first one refuses.
 
-#![allow(clippy::print_stdout)]
+mod util;
 
-use std::error::Error;
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::process::ExitCode;
 
-use http::{Request, Response, header};
+use http::header::{AUTHORIZATION, LOCATION};
+use http::{Request, Response};
 use http_basic_credentials::BasicCredentials;
+use http_basic_credentials::challenge::Refusal;
 use http_basic_credentials::tower::BasicAuthLayer;
-use http_body_util::Empty;
-use hyper::body::{Bytes, Incoming};
-use hyper::service::service_fn;
+use http_body_util::{BodyExt, Empty};
+use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use tokio::net::TcpListener;
+use hyper_util::rt::TokioExecutor;
 use tower::{ServiceBuilder, ServiceExt};
 use tower_http::follow_redirect::FollowRedirectLayer;
 
-/// For each request, the port it came to and whether it had the field.
-type Seen = Arc<Mutex<Vec<(u16, bool)>>>;
-
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let seen = Seen::default();
-    let second = serve(None, seen.clone()).await?;
-    let first = serve(Some(format!("http://{second}/moved")), seen.clone()).await?;
+async fn main() -> ExitCode {
+    util::exit(run().await)
+}
 
-    let scoped =
-        BasicCredentials::new("ana@example.com", "t0k3n")?.scoped_to(&format!("http://{first}"))?;
-    println!("{scoped:?}");
+async fn run() -> util::Result {
+    let (first, second) = servers()?;
+    let ana = BasicCredentials::new("ana@example.com", util::demo_token()?)?.scoped_to(&first)?;
+    println!("Credentials for {}.", ana.scope());
 
     // The follower outside, the credentials inside: each hop is decided on by itself.
     let client = ServiceBuilder::new()
         .layer(FollowRedirectLayer::new())
-        .layer(BasicAuthLayer::new(scoped))
+        .layer(BasicAuthLayer::new(ana))
         .service(Client::builder(TokioExecutor::new()).build_http());
-    let request = Request::get(format!("http://{first}/")).body(Empty::<Bytes>::new())?;
-    let response = client.oneshot(request).await?;
-    println!("response: {}", response.status());
 
-    let seen = seen.lock().map_err(|_| "a server panicked")?;
-    if !response.status().is_success() || *seen != [(first.port(), true), (second.port(), false)] {
-        return Err("the field did not go to the first hop alone".into());
+    for url in [format!("{first}/me"), format!("{first}/moved"), format!("{second}/me")] {
+        let request = Request::get(&url).body(Empty::<Bytes>::new())?;
+        let response = client.clone().oneshot(request).await?;
+        if let Some(refusal) = Refusal::of(&response, true) {
+            return Err(refusal.into());
+        }
+        let body = response.into_body().collect().await?.to_bytes();
+        println!("GET {url}: {}", String::from_utf8_lossy(&body));
     }
     Ok(())
 }
 
-/// Serves on a free port of this machine: a redirect, or else an empty 200.
-async fn serve(location: Option<String>, seen: Seen) -> std::io::Result<SocketAddr> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let (location, seen) = (location.clone(), seen.clone());
-            let service = service_fn(move |request: Request<Incoming>| {
-                let has_it = request.headers().contains_key(header::AUTHORIZATION);
-                println!(
-                    "port {}: GET {}, authorization: {}",
-                    address.port(),
-                    request.uri(),
-                    if has_it { "Basic [redacted]" } else { "absent" }
-                );
-                if let Ok(mut seen) = seen.lock() {
-                    seen.push((address.port(), has_it));
-                }
-                let mut response = Response::builder();
-                if let Some(location) = &location {
-                    response = response.status(302).header(header::LOCATION, location);
-                }
-                let response = response.body(Empty::<Bytes>::new());
-                async move { response }
-            });
-            let connection = hyper::server::conn::http1::Builder::new();
-            tokio::spawn(connection.serve_connection(TokioIo::new(stream), service));
+/// One that knows an account and redirects `/moved`, and one that says what it was sent.
+fn servers() -> util::Result<(String, String)> {
+    let second = util::serve(|request| {
+        let has_it = request.headers().contains_key(AUTHORIZATION);
+        let seen = if has_it { "with credentials" } else { "without credentials" };
+        Response::new(format!("another server got this {seen}"))
+    })?;
+    let knows = util::knows(&BasicCredentials::new("ana@example.com", "t0k3n")?);
+    let moved = format!("{second}/moved");
+    let first = util::serve(move |request| {
+        let mut response = knows(request);
+        if response.status() == 200 && request.uri() == "/moved" {
+            *response.status_mut() = http::StatusCode::FOUND;
+            response.headers_mut().extend(moved.parse().map(|moved| (LOCATION, moved)));
         }
-    });
-    Ok(address)
+        response
+    })?;
+    Ok((first, second))
 }

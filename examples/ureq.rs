@@ -1,19 +1,33 @@
-//! An authenticated request with ureq: `cargo run --example ureq`.
+//! A request with ureq, and why it was refused if it was.
+//!
+//! `cargo run --example ureq` calls a server of its own; with `BASIC_TOKEN=wrong`, that refuses.
 
 mod util;
 
-use http::header::AUTHORIZATION;
+use std::process::ExitCode;
+
 use http_basic_credentials::BasicCredentials;
+use http_basic_credentials::challenge::Refusal;
+use ureq::http::header::AUTHORIZATION;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let credentials = BasicCredentials::new("ana@example.com", "t0k3n")?;
-    let url = util::serve(&credentials)?;
+fn main() -> ExitCode {
+    util::exit(run())
+}
 
-    let scoped = credentials.scoped_to(&url)?;
+fn run() -> util::Result {
+    let server = util::serve(util::knows(&BasicCredentials::new("ana@example.com", "t0k3n")?))?;
 
-    let mut response =
-        ureq::get(&url).header(AUTHORIZATION, scoped.header_value_for(&url)?).call()?;
+    let ana = BasicCredentials::new("ana@example.com", util::demo_token()?)?.scoped_to(&server)?;
+    // A 401 is a response then, whose headers can be read, and not an error without them.
+    let config = ureq::Agent::config_builder().http_status_as_error(false);
+    // This server is http://127.0.0.1: with `HTTP_PROXY` set, a proxy would get the request.
+    let agent = config.proxy(None).build().new_agent();
 
-    print!("{}: {}", response.status(), response.body_mut().read_to_string()?);
+    let url = format!("{server}/me");
+    let mut response = agent.get(&url).header(AUTHORIZATION, ana.header_value_for(&url)?).call()?;
+    if let Some(refusal) = Refusal::of(&response, true) {
+        return Err(refusal.into());
+    }
+    println!("{}: {}", response.status(), response.body_mut().read_to_string()?);
     Ok(())
 }
