@@ -1,96 +1,80 @@
-//! Replaces a token while requests are in flight: no request fails, and the server sees the old
-//! token, then the new one, and nothing else.
+//! A service that reads its token from a secret file, and again when the server refuses it.
 //!
-//! `cargo run --example rotate --features tower`
+//! `cargo run --example rotate` has a server of its own, which changes the token after the first
+//! request. With `BASIC_TOKEN=wrong`, the file gets a wrong one then, and the server refuses it.
 
-#![allow(clippy::print_stdout)]
+mod util;
 
-use std::error::Error;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{env, fs, process};
 
-use http::{HeaderValue, Request, Response, header};
-use http_basic_credentials::BasicCredentials;
-use http_basic_credentials::scope::CredentialStore;
-use http_basic_credentials::tower::BasicAuthLayer;
-use http_body_util::Empty;
-use hyper::body::{Bytes, Incoming};
-use hyper::service::service_fn;
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use tokio::net::TcpListener;
-use tower::{ServiceBuilder, ServiceExt};
+use http::{HeaderValue, Response};
+use http_basic_credentials::challenge::Refusal;
+use http_basic_credentials::scope::{CredentialStore, ScopedCredentials};
+use http_basic_credentials::source::read_secret;
+use http_basic_credentials::{BasicCredentials, ExposeSecret};
+use ureq::http::header::AUTHORIZATION;
 
-const REQUESTS: usize = 16;
-
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let old = BasicCredentials::new("ana@example.com", "old-t0k3n")?;
-    let new = BasicCredentials::new("ana@example.com", "new-t0k3n")?;
-
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let url = format!("http://{}/", listener.local_addr()?);
-    let seen = Arc::new(Mutex::new(Vec::new()));
-    tokio::spawn(serve(listener, seen.clone()));
-
-    let store = CredentialStore::from(old.scoped_to(&url)?);
-    let client = ServiceBuilder::new()
-        .layer(BasicAuthLayer::new(store.clone()))
-        .service(Client::builder(TokioExecutor::new()).build_http());
-
-    let mut requests = Vec::new();
-    for round in 0..2 {
-        for _ in 0..REQUESTS {
-            let request = Request::get(&url).body(Empty::<Bytes>::new())?;
-            requests.push(tokio::spawn(client.clone().oneshot(request)));
-        }
-        while round == 0 && seen.lock().map_err(|_| "the server panicked")?.len() < REQUESTS {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-        if round == 0 {
-            // The server has these requests and has answered none of them.
-            store.insert(new.scoped_to(&url)?);
-            println!("rotated with {REQUESTS} requests in flight");
-        }
-    }
-    for request in requests {
-        let status = request.await??.status();
-        if !status.is_success() {
-            return Err(format!("a request failed: {status}").into());
-        }
-    }
-
-    let seen = seen.lock().map_err(|_| "the server panicked")?;
-    let name = |value: &Option<HeaderValue>| match value {
-        Some(value) if value == old.header_value() => "Basic [old]",
-        Some(value) if value == new.header_value() => "Basic [new]",
-        Some(_) => "something else",
-        None => "absent",
-    };
-    let names: Vec<_> = seen.iter().map(name).collect();
-    for (number, name) in names.iter().enumerate() {
-        println!("request {number}: authorization: {name}");
-    }
-    if names != [["Basic [old]"; REQUESTS], ["Basic [new]"; REQUESTS]].concat() {
-        return Err("the server did not see the old token and then the new one".into());
-    }
-    Ok(())
+struct Service {
+    file: PathBuf,
+    server: String,
+    store: CredentialStore,
 }
 
-/// Keeps each `Authorization` and takes its time to answer.
-async fn serve(listener: TcpListener, seen: Arc<Mutex<Vec<Option<HeaderValue>>>>) {
-    while let Ok((stream, _)) = listener.accept().await {
-        let seen = seen.clone();
-        let service = service_fn(move |request: Request<Incoming>| {
-            if let Ok(mut seen) = seen.lock() {
-                seen.push(request.headers().get(header::AUTHORIZATION).cloned());
-            }
-            async {
-                tokio::time::sleep(Duration::from_millis(300)).await;
-                Response::builder().body(Empty::<Bytes>::new())
-            }
-        });
-        let connection = hyper::server::conn::http1::Builder::new();
-        tokio::spawn(connection.serve_connection(TokioIo::new(stream), service));
+impl Service {
+    fn read_file(&self) -> util::Result<ScopedCredentials> {
+        let token = read_secret(&self.file)?;
+        Ok(BasicCredentials::new("ana@example.com", token)?.scoped_to(&self.server)?)
     }
+
+    /// Sends a request, and once more if the file has another pair than the one that was refused.
+    fn get(&self, url: &str) -> util::Result<String> {
+        let used = self.store.header_value_for(url)?;
+        let mut response = send(url, &used)?;
+        if let Some(Refusal::Rejected { .. }) = Refusal::of(&response, true) {
+            let fresh = self.read_file()?;
+            if fresh.credentials().header_value() != used {
+                response = send(url, fresh.header_value_for(url)?)?;
+                self.store.insert(fresh); // Other requests have it from now on.
+            }
+        }
+        match Refusal::of(&response, true) {
+            Some(refusal) => Err(refusal.into()),
+            None => Ok(response.body_mut().read_to_string()?),
+        }
+    }
+}
+
+fn send(url: &str, value: &HeaderValue) -> util::Result<Response<ureq::Body>> {
+    let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None);
+    Ok(config.build().new_agent().get(url).header(AUTHORIZATION, value).call()?)
+}
+
+fn main() -> ExitCode {
+    let file = env::temp_dir().join(format!("rotate-{}", process::id()));
+    let result = run(file.clone());
+    let _ = fs::remove_file(file);
+    util::exit(result)
+}
+
+fn run(file: PathBuf) -> util::Result {
+    let knows_old = util::knows(&BasicCredentials::new("ana@example.com", "0ld-t0k3n")?);
+    let knows_new = util::knows(&BasicCredentials::new("ana@example.com", "t0k3n")?);
+    let mut seen = 0;
+    let server = util::serve(move |request| {
+        seen += 1;
+        if seen == 1 { knows_old(request) } else { knows_new(request) }
+    })?;
+    let url = format!("{server}/me");
+
+    fs::write(&file, "0ld-t0k3n\n")?;
+    let service = Service { file, server, store: CredentialStore::new() };
+    service.store.insert(service.read_file()?);
+    println!("The file has the server's token: {}", service.get(&url)?);
+    let Err(refusal) = service.get(&url) else { return Err("the old token was taken".into()) };
+    println!("The server has a new token, the file not yet: {refusal}");
+    fs::write(&service.file, util::demo_token()?.expose_secret())?;
+    println!("The file has the new token: {}", service.get(&url)?);
+    Ok(())
 }
