@@ -1,107 +1,68 @@
-//! A request through the proxy that `HTTP_PROXY` names, with the credentials in it.
+//! Requests through the proxy that `HTTP_PROXY` names, with the credentials in it: reqwest asks the
+//! proxy for the URL, hyper-util tunnels to its host.
 //!
-//! `HTTP_PROXY=http://ana%40example.com:t0k3n@proxy.example.com:3128 cargo run --example proxy -- URL`.
-//! Without the variable, a small proxy is started here; without a URL, a small origin.
+//! `cargo run --example proxy` starts a proxy and a server of its own; with `BASIC_TOKEN=wrong`, the
+//! proxy refuses. `HTTP_PROXY=http://ana%40example.com:t0k3n@proxy.example.com:3128` names another one.
 
-#![allow(clippy::print_stdout)]
+mod util;
 
-use std::env;
-use std::error::Error;
-use std::net::SocketAddr;
+use std::process::ExitCode;
 
-use bytes::Bytes;
-use http::header::{HOST, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION};
-use http::{HeaderValue, Request, Response, StatusCode, Uri};
-use http_basic_credentials::BasicAuthExt;
+use http::Response;
+use http::header::PROXY_AUTHORIZATION;
+use http_basic_credentials::challenge::Refusal;
 use http_basic_credentials::source::split_userinfo;
-use http_body_util::{BodyExt, Empty, Full};
-use hyper::body::{Body, Incoming};
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
-use tokio::net::{TcpListener, TcpStream};
-
-type Failure = Box<dyn Error + Send + Sync>;
+use http_basic_credentials::{BasicCredentials, ExposeSecret};
+use http_body_util::{BodyExt, Empty};
+use hyper::body::Bytes;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::proxy::Tunnel;
+use hyper_util::rt::TokioExecutor;
 
 #[tokio::main]
-async fn main() -> Result<(), Failure> {
-    let proxy = match env::var("HTTP_PROXY") {
-        Ok(proxy) => proxy,
-        Err(_) => format!("http://ana%40example.com:t0k3n@{}", serve(proxy).await?),
+async fn main() -> ExitCode {
+    util::exit(run().await)
+}
+
+async fn run() -> util::Result {
+    let url = util::serve(|request| {
+        let seen = request.headers().contains_key(PROXY_AUTHORIZATION);
+        let not = if seen { "" } else { " not" };
+        Response::new(format!("hello from the server, the proxy's credentials were{not} sent on"))
+    })?;
+    let variable = match util::variable("HTTP_PROXY")?.filter(|url| !url.is_empty()) {
+        Some(variable) => variable,
+        None => demo_proxy()?,
     };
     // From here on the URI can be printed.
-    let (proxy, credentials) = split_userinfo(proxy)?;
-    let url: Uri = match env::args().nth(1) {
-        Some(url) => url.parse()?,
-        None => format!("http://{}/", serve(origin).await?).parse()?,
-    };
-    println!("proxy: {proxy}, credentials: {credentials:?}");
+    let (proxy, credentials) = split_userinfo(variable)?;
+    println!("The proxy is {proxy}, its credentials are {credentials:?}.");
 
-    let host = url.authority().ok_or("the URL has no host")?.as_str();
-    let mut request = Request::get(&url).header(HOST, host).body(Empty::<Bytes>::new())?;
-    if let Some(credentials) = &credentials {
-        // For the proxy alone. What the origin wants goes into `Authorization`.
-        request.headers_mut().insert_proxy_basic_auth(credentials);
+    let mut setting = reqwest::Proxy::all(proxy.to_string())?;
+    let mut tunnel = Tunnel::new(proxy, HttpConnector::new());
+    if let Some(credentials) = credentials {
+        setting = setting.custom_http_auth(credentials.header_value().clone());
+        tunnel = tunnel.with_auth(credentials.into());
     }
-    let response = send(&proxy, request).await?;
-    println!("status: {}", response.status());
+
+    let response = reqwest::Client::builder().proxy(setting).build()?.get(&url).send().await?;
+    println!("reqwest: {}", response.status());
+    if let Some(refusal) = Refusal::from_parts(response.status(), response.headers(), true) {
+        return Err(refusal.into());
+    }
+    println!("{}", response.text().await?);
+
+    let client = Client::builder(TokioExecutor::new()).build::<_, Empty<Bytes>>(tunnel);
+    let response = client.get(url.parse()?).await?;
+    println!("hyper-util: {}", response.status());
     let body = response.into_body().collect().await?.to_bytes();
     println!("{}", String::from_utf8_lossy(&body));
     Ok(())
 }
 
-/// Sends a request to `to`, whatever the request's own URI says.
-async fn send<B>(to: &Uri, request: Request<B>) -> Result<Response<Incoming>, Failure>
-where
-    B: Body<Data: Send, Error: Into<Failure>> + Send + 'static,
-{
-    let host = to.host().ok_or("the URI has no host")?.trim_matches(['[', ']']);
-    let stream = TcpStream::connect((host, to.port_u16().unwrap_or(80))).await?;
-    let (mut sender, connection) =
-        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
-    tokio::spawn(connection);
-    Ok(sender.send_request(request).await?)
-}
-
-/// Answers each connection to a free port of the loopback address.
-async fn serve<F>(answer: fn(Request<Incoming>) -> F) -> Result<SocketAddr, Failure>
-where
-    F: Future<Output = Result<Response<Full<Bytes>>, Failure>> + Send + 'static,
-{
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let connection = hyper::server::conn::http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), service_fn(answer));
-            tokio::spawn(connection);
-        }
-    });
-    Ok(address)
-}
-
-/// Says whether it saw what is meant for the proxy.
-async fn origin(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Failure> {
-    let seen =
-        if request.headers().contains_key(PROXY_AUTHORIZATION) { "seen" } else { "not seen" };
-    Ok(Response::new(Full::from(format!("hello from the origin, proxy credentials {seen}"))))
-}
-
-/// Passes on the requests of one account, without its credentials.
-async fn proxy(mut request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Failure> {
-    let sent = request.headers().proxy_basic_auth();
-    let known = matches!(sent, Ok(Some(sent))
-        if sent.expose_email() == "ana@example.com" && sent.expose_token() == "t0k3n");
-    if !known {
-        let mut refused = Response::new(Full::default());
-        *refused.status_mut() = StatusCode::PROXY_AUTHENTICATION_REQUIRED;
-        let challenge = HeaderValue::from_static("Basic realm=\"proxy\", charset=\"UTF-8\"");
-        refused.headers_mut().insert(PROXY_AUTHENTICATE, challenge);
-        return Ok(refused);
-    }
-    request.headers_mut().remove(PROXY_AUTHORIZATION);
-    let to = request.uri().clone();
-    let path = to.path_and_query().map_or("/", |path| path.as_str()).parse()?;
-    *request.uri_mut() = path;
-    let (head, body) = send(&to, request).await?.into_parts();
-    Ok(Response::from_parts(head, Full::new(body.collect().await?.to_bytes())))
+fn demo_proxy() -> util::Result<String> {
+    let proxy = util::proxy(BasicCredentials::new("ana@example.com", "t0k3n")?)?;
+    let token = util::demo_token()?;
+    Ok(format!("http://ana%40example.com:{}@{proxy}", token.expose_secret()))
 }
