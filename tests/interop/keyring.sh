@@ -21,7 +21,7 @@ if [ "${1-}" != inner ]; then
     target=${CARGO_TARGET_DIR:-$(dirname "$0")/../../examples/sources/target}
     # The keyring's files and a netrc go to a home of their own. The session's end stops the daemon.
     mkdir -m 700 "$dir/home" "$dir/run"
-    env -u NETRC -u API_EMAIL -u API_TOKEN -u DISPLAY HOME="$dir/home" XDG_RUNTIME_DIR="$dir/run" \
+    env -u NETRC -u API_EMAIL -u API_TOKEN -u API_TOKEN_FILE -u DISPLAY HOME="$dir/home" XDG_RUNTIME_DIR="$dir/run" \
         XDG_DATA_HOME="$dir/home/data" dbus-run-session -- "$0" inner "$target/debug/sources"
     exit
 fi
@@ -47,32 +47,34 @@ expect() {
 }
 
 # Nothing is stored: no source answers, and there is no terminal to prompt at.
-expect 'Error: "no credentials for api.example.com"' env API_EMAIL=ana@example.com "$sources" api.example.com
+expect 'there are no credentials for https://api.example.com' env API_EMAIL=ana@example.com "$sources" https://api.example.com
 
 printf %s "$token" | secret-tool store --label=test service api.example.com username ana@example.com
-expect 'keyring: BasicCredentials { .. }' env API_EMAIL=ana@example.com "$sources" api.example.com
-expect 'Error: "no credentials for api.example.com"' env API_EMAIL=eve@example.com "$sources" api.example.com
-expect 'Error: "no credentials for example.com"' env API_EMAIL=ana@example.com "$sources" example.com
+expect 'the keyring has credentials for https://api.example.com' env API_EMAIL=ana@example.com "$sources" https://api.example.com
+expect 'there are no credentials for https://api.example.com' env API_EMAIL=eve@example.com "$sources" https://api.example.com
+expect 'there are no credentials for https://example.com' env API_EMAIL=ana@example.com "$sources" https://example.com
 
-# A netrc file comes before the keyring, the environment before both.
+# A netrc file comes before the keyring, a secret file before both, the environment before all.
 printf 'machine api.example.com login ana@example.com password "%s"\n' "$token" >"$HOME/.netrc"
 chmod 600 "$HOME/.netrc"
-expect 'netrc: BasicCredentials { .. }' env API_EMAIL=ana@example.com "$sources" api.example.com
-expect 'environment: BasicCredentials { .. }' env API_EMAIL=ana@example.com API_TOKEN="$token" "$sources" api.example.com
+expect 'the netrc file has credentials for https://api.example.com' env API_EMAIL=ana@example.com "$sources" https://api.example.com
+printf '%s\n' "$token" >"$HOME/token"
+expect 'the secret file has credentials for https://api.example.com' env API_EMAIL=ana@example.com API_TOKEN_FILE="$HOME/token" "$sources" https://api.example.com
+expect 'the environment has credentials for https://api.example.com' env API_EMAIL=ana@example.com API_TOKEN="$token" "$sources" https://api.example.com
 
 # Stored with a newline at its end, as `echo` would have it: refused, and not shown.
 rm "$HOME/.netrc"
 printf '%s\n' "$token" | secret-tool store --label=test service api.example.com username ana@example.com
-expect 'Error: ControlInToken' env API_EMAIL=ana@example.com "$sources" api.example.com
+expect 'the token contains a control character, such as the newline at the end of a file: remove it' env API_EMAIL=ana@example.com "$sources" https://api.example.com
 
 secret-tool clear service api.example.com username ana@example.com
-expect 'Error: "no credentials for api.example.com"' env API_EMAIL=ana@example.com "$sources" api.example.com
+expect 'there are no credentials for https://api.example.com' env API_EMAIL=ana@example.com "$sources" https://api.example.com
 
 # At a terminal, the prompt answers, and what is typed there does not show.
-output=$( (sleep 1; echo ana@example.com; sleep 1; echo typed-t0k3n) | script -qec "'$sources' api.example.com" /dev/null)
+output=$( (sleep 1; echo ana@example.com; sleep 1; echo typed-t0k3n) | script -qec "'$sources' https://api.example.com" /dev/null)
 case $output in
 *typed-t0k3n*) fail 'the prompt shows the token' ;;
-*'prompt: BasicCredentials { .. }'*) ;;
+*'the prompt has credentials for https://api.example.com'*) ;;
 *) fail "no prompt, but '$output'" ;;
 esac
 echo "keyring.sh: ok"

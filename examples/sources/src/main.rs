@@ -1,74 +1,74 @@
-//! Where a token may be kept, asked in this order: the environment, a netrc file, the operating
-//! system's keyring, a prompt. Prints which source answered and the redacted result.
+//! Where a token may be kept, asked in turn: the environment, a secret file, a netrc file, the
+//! operating system's keyring, a prompt. Prints which of them had it.
 //!
-//! `cargo run -- api.example.com`, in this directory. `API_EMAIL` names the account for the keyring.
+//! `cargo run -- https://api.example.com`, in this directory. `API_EMAIL` is the email, `API_TOKEN`
+//! the token, and `API_TOKEN_FILE` the path of a file that holds it.
 
 use std::env;
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
 
 use http_basic_credentials::BasicCredentials;
-use http_basic_credentials::source::netrc::Netrc;
+use http_basic_credentials::scope::{Scope, ScopedCredentials};
+use http_basic_credentials::source::{netrc::Netrc, read_secret};
 
-type Found = Result<Option<BasicCredentials>, Box<dyn Error>>;
-type Source = (&'static str, fn(&str) -> Found);
+type Found = Result<Option<(&'static str, BasicCredentials)>, Box<dyn Error>>;
 
-const SOURCES: [Source; 4] =
-    [("environment", environment), ("netrc", netrc), ("keyring", keyring), ("prompt", prompt)];
-
-fn main() -> Result<(), Box<dyn Error>> {
-    let host = env::args().nth(1).unwrap_or_else(|| String::from("api.example.com"));
-    for (name, source) in SOURCES {
-        if let Some(credentials) = source(&host)? {
-            println!("{name}: {credentials:?}");
-            return Ok(());
-        }
-    }
-    Err(format!("no credentials for {host}").into())
-}
-
-/// The process's own environment block is not wiped, and child processes inherit it.
-fn environment(_: &str) -> Found {
-    match (env::var("API_EMAIL"), env::var("API_TOKEN")) {
-        (Ok(email), Ok(token)) => Ok(Some(BasicCredentials::new(email, token)?)),
-        _ => Ok(None),
-    }
-}
-
-fn netrc(host: &str) -> Found {
-    Ok(Netrc::read_default()?.credentials_for(host)?)
-}
-
-/// The item whose attributes are `service`, the host, and `username`, the email.
-fn keyring(host: &str) -> Found {
-    let Ok(email) = env::var("API_EMAIL") else { return Ok(None) };
-    match keyring::Entry::new(host, &email).and_then(|entry| entry.get_password()) {
-        // Moved in, so wiped. The D-Bus connection's buffers are out of reach.
-        Ok(token) => Ok(Some(BasicCredentials::new(email, token)?)),
-        Err(keyring::Error::NoEntry) => Ok(None),
-        // Without a session bus or a keyring, a later source may answer. `{:?}` of some of these
-        // errors prints the stored bytes, so none is printed.
-        Err(_) => {
-            eprintln!("keyring: not available");
-            Ok(None)
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
         }
     }
 }
 
-fn prompt(host: &str) -> Found {
+fn run() -> Result<(), Box<dyn Error>> {
+    let url = env::args_os().nth(1).and_then(|url| url.into_string().ok());
+    let scope: Scope = url.ok_or("usage: sources URL")?.parse()?;
+    let (source, credentials) =
+        find(scope.host())?.ok_or_else(|| format!("there are no credentials for {scope}"))?;
+    let scoped = ScopedCredentials::new(credentials, scope)?;
+    println!("{source} has credentials for {}", scoped.scope());
+    Ok(())
+}
+
+fn find(host: &str) -> Found {
+    let email = env::var("API_EMAIL").ok();
+    if let (Some(email), Ok(token)) = (&email, env::var("API_TOKEN")) {
+        // The process's own environment block is not wiped, and child processes inherit it.
+        return Ok(Some(("the environment", BasicCredentials::new(email, token)?)));
+    }
+    if let (Some(email), Some(path)) = (&email, env::var_os("API_TOKEN_FILE")) {
+        return Ok(Some(("the secret file", BasicCredentials::new(email, read_secret(path)?)?)));
+    }
+    if let Some(credentials) = Netrc::read_default()?.credentials_for(host)? {
+        return Ok(Some(("the netrc file", credentials)));
+    }
+    if let Some(email) = &email {
+        // The item whose attributes are `service`, the host, and `username`, the email.
+        match keyring::Entry::new(host, email).and_then(|entry| entry.get_password()) {
+            // Moved in, so wiped. The D-Bus connection's buffers are out of reach.
+            Ok(token) => return Ok(Some(("the keyring", BasicCredentials::new(email, token)?))),
+            Err(keyring::Error::NoEntry) => {}
+            // Not in its own words: `{:?}` of some of these errors prints the stored bytes.
+            Err(_) => eprintln!("the keyring cannot be read"),
+        }
+    }
     if !io::stdin().is_terminal() {
         return Ok(None);
     }
-    let email = match env::var("API_EMAIL") {
-        Ok(email) => email,
-        Err(_) => {
-            print!("Email for {host}: ");
-            io::stdout().flush()?;
-            let mut line = String::new();
-            io::stdin().read_line(&mut line)?;
-            line.trim_end().to_owned()
-        }
-    };
+    let email = email.map_or_else(|| ask(host), Ok)?;
     let token = rpassword::prompt_password(format!("Token of {email} for {host}: "))?;
-    Ok(Some(BasicCredentials::new(email, token)?))
+    Ok(Some(("the prompt", BasicCredentials::new(email, token)?)))
+}
+
+fn ask(host: &str) -> io::Result<String> {
+    print!("Email for {host}: ");
+    io::stdout().flush()?;
+    let mut email = String::new();
+    io::stdin().read_line(&mut email)?;
+    Ok(email.trim_end().to_owned())
 }
