@@ -22,7 +22,8 @@
 //!     .scoped_to("https://example.atlassian.net")?;
 //!
 //! let url = "https://example.atlassian.net/rest/api/3/myself";
-//! let request = reqwest::Client::new().get(url).header(AUTHORIZATION, jira.header_value_for(url)?);
+//! let request = reqwest::Client::new().get(url);
+//! let request = request.header(AUTHORIZATION, jira.header_value_for(url)?);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -34,7 +35,8 @@
 //! ```
 //! # use http_basic_credentials::BasicCredentials;
 //! # let jira = BasicCredentials::new("ana", "t0k3n")?.scoped_to("https://example.atlassian.net")?;
-//! let mut request = http::Request::get("https://example.atlassian.net/rest/api/3/myself").body(())?;
+//! let url = "https://example.atlassian.net/rest/api/3/myself";
+//! let mut request = http::Request::get(url).body(())?;
 //! jira.authorize(&mut request)?;
 //! assert_eq!(format!("{:?}", request.headers()["authorization"]), "Sensitive");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
