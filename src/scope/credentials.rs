@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::{fmt, mem};
 
-use http::header::{AUTHORIZATION, HOST};
+use http::header::{AUTHORIZATION, Entry, HOST};
 use http::{HeaderMap, HeaderValue, Request, Uri};
 use zeroize::ZeroizeOnDrop;
 
@@ -181,9 +181,14 @@ fn take_away(headers: &mut HeaderMap, is_ours: impl Fn(&HeaderValue) -> bool) {
         return;
     }
     headers.remove(AUTHORIZATION);
-    for value in others {
-        // Not `append`, which panics where the map is full. It is not, since a name was removed.
-        let _ = headers.try_append(AUTHORIZATION, value);
+    let mut others = others.into_iter();
+    // Not `append`, which panics on a full map. This one has room for the name just removed.
+    if let (Some(first), Ok(Entry::Vacant(field))) =
+        (others.next(), headers.try_entry(AUTHORIZATION))
+    {
+        if let Ok(mut field) = field.try_insert_entry(first) {
+            others.for_each(|value| field.append(value));
+        }
     }
 }
 

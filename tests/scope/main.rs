@@ -4,9 +4,13 @@
 mod server;
 
 mod advisories;
+mod left_behind;
+mod origins;
+mod paths;
+mod reasons;
 #[cfg(feature = "tower")]
 mod redirects;
 mod redirects_of_clients;
 #[cfg(feature = "tower")]
 mod rotation;
-mod scope;
+mod targets;
