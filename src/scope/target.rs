@@ -40,7 +40,7 @@ pub(super) mod sealed {
 macro_rules! target_uri {
     ($($type:ty: |$it:ident| $target:expr;)*) => {$(
         impl TargetUri for &$type {}
-        impl sealed::Sealed for &$type {
+        impl sealed::Sealed for $type {
             #[allow(private_interfaces, reason = "see the trait")]
             #[inline]
             fn target(&self) -> Result<Target<'_>, InvalidScope> {
@@ -56,6 +56,16 @@ target_uri! {
     str: |text| Target::of_text(text);
     String: |text| Target::of_text(text);
     Scope: |scope| Ok(scope.as_target());
+}
+
+// What an iterator over targets yields.
+impl<T: TargetUri> TargetUri for &T {}
+impl<T: sealed::Sealed + ?Sized> sealed::Sealed for &T {
+    #[allow(private_interfaces, reason = "see the trait")]
+    #[inline]
+    fn target(&self) -> Result<Target<'_>, InvalidScope> {
+        (**self).target()
+    }
 }
 
 #[derive(Clone, Copy, Eq, Hash, PartialEq)]

@@ -4,13 +4,19 @@
 mod server;
 
 mod advisories;
+mod allocated;
+mod host_field;
+#[cfg(feature = "tower")]
+mod layer;
 mod left_behind;
 mod origins;
 mod paths;
+mod proxies;
 mod reasons;
 #[cfg(feature = "tower")]
 mod redirects;
 mod redirects_of_clients;
 #[cfg(feature = "tower")]
 mod rotation;
+mod store;
 mod targets;

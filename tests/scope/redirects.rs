@@ -12,6 +12,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use tower::{ServiceBuilder, ServiceExt};
 use tower_http::follow_redirect::FollowRedirectLayer;
+use tower_http::follow_redirect::policy::Limited;
 
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
 
@@ -94,6 +95,32 @@ async fn each_origin_gets_its_own() {
     let expected = other.header_value().to_str().unwrap();
     assert_ne!(a.take_seen()[0].authorization, [expected]);
     assert_eq!(b.take_seen()[0].authorization, [expected]);
+}
+
+/// The follower keeps the header, as one with this policy does: the layer takes away what was set for
+/// the hop before, and what the caller set is the caller's.
+#[tokio::test]
+async fn what_a_follower_keeps_is_taken_away() {
+    let (a, b) = (Server::start().await, Server::start().await);
+    let store = store(&a.url("127.0.0.1", ""));
+    for status in STATUSES {
+        let path = format!("/{status}");
+        a.redirect(&path, status, b.url("127.0.0.1", "/end"));
+        for (value, kept) in [(None, 0), (Some("Bearer x"), 1)] {
+            let client = ServiceBuilder::new()
+                .layer(FollowRedirectLayer::with_policy(Limited::new(5)))
+                .layer(BasicAuthLayer::new(store.clone()))
+                .service(Client::builder(TokioExecutor::new()).build_http());
+            let request = Request::get(a.url("127.0.0.1", &path)).body(Empty::<Bytes>::new());
+            let mut request = request.unwrap();
+            store.authorize(&mut request).unwrap();
+            if let Some(value) = value {
+                request.headers_mut().append("authorization", value.parse().unwrap());
+            }
+            assert_eq!(client.oneshot(request).await.unwrap().status(), 200);
+            assert_eq!((counts(&a), counts(&b)), (vec![1], vec![kept]), "{status} {value:?}");
+        }
+    }
 }
 
 /// Of one server and one port: the connector takes `https` too, and speaks no TLS.

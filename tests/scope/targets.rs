@@ -8,6 +8,7 @@ use http_basic_credentials::scope::InvalidScope::{
     UserInfo,
 };
 use http_basic_credentials::scope::{InvalidScope, Scope, TargetUri};
+use static_assertions::assert_not_impl_any;
 use url::{Host, Url};
 
 /// The text goes to the origin, whether `url` reads it, `http` or this crate.
@@ -556,5 +557,13 @@ fn every_kind_of_target_is_read_alike() {
     is_inside(&uri);
     is_inside(url.as_str());
     is_inside(&"https://api.example.com/v1/a".parse::<Scope>().unwrap());
-    is_inside(&&uri);
+    // What an iterator yields.
+    for (target, uri) in [text.as_str()].iter().zip(&[&uri]) {
+        is_inside(target);
+        is_inside(uri);
+    }
+    // A target is lent, so that it is there to make the request.
+    assert_not_impl_any!(Uri: TargetUri);
+    assert_not_impl_any!(String: TargetUri);
+    assert_not_impl_any!(Scope: TargetUri);
 }
