@@ -15,7 +15,7 @@ use http_basic_credentials::tower::BasicAuthLayer;
 use tower::{Layer, Service};
 
 const URI: &str = "https://api.example.com/me";
-const ROTATIONS: usize = 100_000;
+const ROTATIONS: usize = 20_000;
 
 fn pair(token: &str) -> ScopedCredentials {
     BasicCredentials::new("ana@example.com", token).unwrap().scoped_to(URI).unwrap()
