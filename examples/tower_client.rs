@@ -18,7 +18,7 @@ use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use tower::{ServiceBuilder, ServiceExt};
-use tower_http::follow_redirect::FollowRedirectLayer;
+use tower_http::follow_redirect::{FollowRedirectLayer, RequestUri};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -33,13 +33,15 @@ async fn run() -> util::Result {
     // The follower outside, the credentials inside: each hop is decided on by itself.
     let client = ServiceBuilder::new()
         .layer(FollowRedirectLayer::new())
-        .layer(BasicAuthLayer::new(ana))
+        .layer(BasicAuthLayer::new(ana.clone()))
         .service(Client::builder(TokioExecutor::new()).build_http());
 
     for url in [format!("{first}/me"), format!("{first}/moved"), format!("{second}/me")] {
         let request = Request::get(&url).body(Empty::<Bytes>::new())?;
         let response = client.clone().oneshot(request).await?;
-        if let Some(refusal) = Refusal::of(&response, true) {
+        // The last hop's: the layer has set the header if it is in scope.
+        let RequestUri(last) = response.extensions().get().ok_or("the response has no URI")?;
+        if let Some(refusal) = Refusal::of(&response, ana.scope().contains(last)) {
             return Err(refusal.into());
         }
         let body = response.into_body().collect().await?.to_bytes();
