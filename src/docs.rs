@@ -1,24 +1,29 @@
 //! The pages of `docs/`, so that docs.rs has them too. Nothing but documentation is built of this.
 
-// The pages link to each other by file name. For rustdoc, the definitions in front of each come first
-// and so win over the ones at its end.
-macro_rules! pages {
-    ($($name:ident $file:literal)*) => {$(
+// The pages link to each other, and to examples, by file name. For rustdoc, the definitions in front
+// of each page come first and so win over the ones at its end.
+macro_rules! page {
+    ($name:ident) => {
         #[doc = concat!(
-            "[README.md]: crate\n",
-            "[comparison.md]: crate::docs::comparison\n[evidence.md]: crate::docs::evidence\n",
-            "[guarantees.md]: crate::docs::guarantees\n[platforms.md]: crate::docs::platforms\n",
-            "[services.md]: crate::docs::services\n\n",
-            include_str!($file)
+            "[clients.md]: crate::docs::clients\n[comparison.md]: crate::docs::comparison\n",
+            "[evidence.md]: crate::docs::evidence\n[guarantees.md]: crate::docs::guarantees\n",
+            "[platforms.md]: crate::docs::platforms\n[services.md]: crate::docs::services\n",
+            "[proxy.rs]: https://docs.rs/crate/http-basic-credentials/latest/source/examples/proxy.rs\n",
+            "[rotate.rs]: https://docs.rs/crate/http-basic-credentials/latest/source/examples/rotate.rs\n",
+            "[tower_client.rs]: https://docs.rs/crate/http-basic-credentials/latest/source/examples/tower_client.rs\n",
+            "[websocket.rs]: https://docs.rs/crate/http-basic-credentials/latest/source/examples/websocket.rs\n",
+            "\n",
+            include_str!(concat!("../docs/", stringify!($name), ".md")),
         )]
         pub mod $name {}
-    )*};
+    };
 }
 
-pages! {
-    comparison "../docs/comparison.md"
-    evidence "../docs/evidence.md"
-    guarantees "../docs/guarantees.md"
-    platforms "../docs/platforms.md"
-    services "../docs/services.md"
-}
+// Its code is compiled in tests/clients, with the clients.
+#[cfg(not(doctest))]
+page!(clients);
+page!(comparison);
+page!(evidence);
+page!(guarantees);
+page!(platforms);
+page!(services);

@@ -155,8 +155,9 @@
 //! Clients that send Basic credentials. It does not check passwords, speak another scheme or send
 //! requests. The public API shows the types of `http` 1, `secrecy` 0.10 and `zeroize` 1.
 //!
-//! More pages: [services](docs::services), [coming from another platform](docs::platforms),
-//! [comparison](docs::comparison), [evidence](docs::evidence).
+//! More pages: [clients](docs::clients), [services](docs::services),
+//! [coming from another platform](docs::platforms), [comparison](docs::comparison),
+//! [evidence](docs::evidence).
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // These stand here and not in Cargo.toml because tests and examples may do what the crate may not.
