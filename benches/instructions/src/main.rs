@@ -12,12 +12,24 @@ use std::hint::black_box;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use http::HeaderMap;
+use http::{HeaderMap, Uri};
+use http_basic_credentials::challenge::Challenge;
+use http_basic_credentials::scope::CredentialStore;
 use http_basic_credentials::{BasicAuthExt as _, BasicCredentials};
 
 const EMAIL: &str = "ana.maria@example.com.au";
-const LENGTHS: [usize; 2] = [40, 192];
-const WORKS: [&str; 3] = ["construct", "attach", "decode"];
+/// What is done, and with what: a token of so many bytes, or as `run` has it.
+const SUBJECTS: [(&str, &str); 9] = [
+    ("construct", "40"),
+    ("construct", "192"),
+    ("attach", "40"),
+    ("attach", "192"),
+    ("decode", "40"),
+    ("decode", "192"),
+    ("look-up", "scope"),
+    ("look-up", "path"),
+    ("challenge", "basic"),
+];
 const FEW: u64 = 100;
 const MANY: u64 = 1_100;
 const TOLERANCE: f64 = 1.05;
@@ -25,8 +37,8 @@ const TOLERANCE: f64 = 1.05;
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["run", work, len, times] => {
-            run(work, len.parse().unwrap(), times.parse().unwrap());
+        ["run", work, with, times] => {
+            run(work, with, times.parse().unwrap());
             ExitCode::SUCCESS
         }
         ["record"] => {
@@ -39,10 +51,20 @@ fn main() -> ExitCode {
 }
 
 /// What callgrind looks at.
-fn run(work: &str, len: usize, times: u64) {
-    let token: String = "t0k3n-Az".chars().cycle().take(len).collect();
+fn run(work: &str, with: &str, times: u64) {
+    let token: String = "t0k3n-Az".chars().cycle().take(with.parse().unwrap_or(40)).collect();
     let make = || BasicCredentials::new(black_box(EMAIL), black_box(&token)).unwrap();
     let credentials = make();
+    let store = CredentialStore::new();
+    match with {
+        "scope" => drop(store.insert(credentials.scoped_to("https://api.example.com").unwrap())),
+        "path" => (0..1_000).for_each(|index| {
+            let scope = format!("https://api.example.com/org{}/team{index}", index / 30);
+            store.insert(credentials.scoped_to(&scope).unwrap());
+        }),
+        _ => {}
+    }
+    let uri = Uri::from_static("https://api.example.com/org16/team503/repo/issues?page=2");
     for _ in 0..times {
         match work {
             "construct" => drop(black_box(make())),
@@ -55,6 +77,11 @@ fn run(work: &str, len: usize, times: u64) {
                 let value = black_box(credentials.header_value());
                 black_box(BasicCredentials::try_from(value).unwrap());
             }
+            "look-up" => drop(black_box(store.header_value_for(black_box(&uri)).unwrap())),
+            "challenge" => {
+                let value = r#"Basic realm="api.example.com", charset="UTF-8""#;
+                black_box(Challenge::parse_all([black_box(value)]).unwrap());
+            }
             _ => panic!("no such work: {work}"),
         }
     }
@@ -64,11 +91,11 @@ fn compare() -> ExitCode {
     let recorded = std::fs::read_to_string(recorded()).unwrap();
     let mut passes = true;
     println!("| work | recorded | now | ratio | |\n| --- | ---: | ---: | ---: | --- |");
-    for (work, len) in subjects() {
-        let name = format!("{work} {len} ");
+    for (work, with) in SUBJECTS {
+        let name = format!("{work} {with} ");
         let before = recorded.lines().find_map(|line| line.strip_prefix(&name));
         let before: u64 = before.expect("each subject is recorded").trim().parse().unwrap();
-        let now = count(work, len);
+        let now = count(work, with);
         let ratio = now as f64 / before as f64;
         let verdict = match ratio {
             _ if ratio > TOLERANCE => "TOO MANY",
@@ -76,7 +103,7 @@ fn compare() -> ExitCode {
             _ => "",
         };
         passes &= ratio <= TOLERANCE;
-        println!("| {work}, {len} B | {before} | {now} | {ratio:.3} | {verdict} |");
+        println!("| {work}, {with} | {before} | {now} | {ratio:.3} | {verdict} |");
     }
     let comments = recorded.lines().filter(|line| line.starts_with('#'));
     println!("\nrecorded with:\n{}\nnow:\n{}", comments.collect::<Vec<_>>().join("\n"), versions());
@@ -85,28 +112,24 @@ fn compare() -> ExitCode {
 
 fn record() -> String {
     let mut text = versions();
-    for (work, len) in subjects() {
-        write!(text, "\n{work} {len} {}", count(work, len)).unwrap();
+    for (work, with) in SUBJECTS {
+        write!(text, "\n{work} {with} {}", count(work, with)).unwrap();
     }
     text + "\n"
 }
 
-fn subjects() -> impl Iterator<Item = (&'static str, usize)> {
-    WORKS.into_iter().flat_map(|work| LENGTHS.map(|len| (work, len)))
-}
-
 /// Instructions for one repetition.
-fn count(work: &str, len: usize) -> u64 {
-    let [few, many] = [FEW, MANY].map(|times| collected(work, len, times));
+fn count(work: &str, with: &str) -> u64 {
+    let [few, many] = [FEW, MANY].map(|times| collected(work, with, times));
     (many - few) / (MANY - FEW)
 }
 
 /// All instructions of a process, as callgrind reports them.
-fn collected(work: &str, len: usize, times: u64) -> u64 {
+fn collected(work: &str, with: &str, times: u64) -> u64 {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(std::env::current_exe().unwrap())
-        .args(["run", work, &len.to_string(), &times.to_string()])
+        .args(["run", work, with, &times.to_string()])
         .output()
         .expect("valgrind is installed");
     let report = String::from_utf8_lossy(&output.stderr);
