@@ -112,6 +112,19 @@ impl ScopedCredentials {
     /// An error, whatever its reason, takes away a value of these credentials that was there, as a
     /// redirect loop may have left it, and leaves the caller's own. A `Host` field that names another
     /// authority is [`OutOfScope::OtherHostField`].
+    ///
+    /// ```
+    /// use http_basic_credentials::BasicCredentials;
+    ///
+    /// let scoped = BasicCredentials::new("ana@example.com", "t0k3n")?
+    ///     .scoped_to("https://api.example.com")?;
+    ///
+    /// let mut request = reqwest::Client::new().get("https://api.example.com/me").build()?;
+    /// let url = request.url().clone();
+    /// scoped.authorize_headers(url.as_str(), request.headers_mut())?;
+    /// assert!(request.headers().contains_key("authorization"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[allow(clippy::needless_pass_by_value, reason = "targets are references")]
     pub fn authorize_headers(
         &self,
