@@ -329,7 +329,7 @@ fn a_panic_of_the_caller_leaves_it_usable() {
 /// The bytes that filling takes for each of `n` scopes.
 #[track_caller]
 fn bytes_each(n: usize, scope: impl Fn(usize) -> String, is_collected: bool) -> usize {
-    let pairs: Vec<_> = (0..n).map(|n| pair(&scope(n), "t0k3n")).collect();
+    let pairs: Vec<_> = (0..n).map(|n| pair(&scope(n), &n.to_string())).collect();
     let (store, bytes) = bytes_in(|| {
         if is_collected {
             return pairs.into_iter().collect();
