@@ -4,6 +4,9 @@
 
 #[path = "../support/observer.rs"]
 mod observer;
+#[cfg(target_os = "linux")]
+#[path = "../support/own_binary.rs"]
+mod own_binary;
 
 mod allocations;
 mod freed_blocks;

@@ -1,5 +1,8 @@
 //! Where credentials come from.
 
+#[path = "../support/own_binary.rs"]
+mod own_binary;
+
 mod files;
 mod netrc;
 mod netrc_advisories;

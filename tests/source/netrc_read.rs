@@ -2,11 +2,11 @@
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::process::Command;
 
 use http_basic_credentials::source::netrc::{Netrc, NetrcErrorKind, ReadNetrcError};
 
 use crate::files::{Dir, set_mode};
+use crate::own_binary::own_binary;
 
 const TEXT: &str = "machine h login a password hunter2";
 
@@ -124,7 +124,7 @@ fn looks_in_the_usual_places() {
     dir.file_with_mode(".netrc", "machine h password home", 0o600);
     let named = dir.file_with_mode("named", "machine h password named", 0o644);
     let ask = |netrc: Option<&Path>, home: &Path| {
-        let mut child = Command::new(std::env::current_exe().unwrap());
+        let mut child = own_binary();
         child.args(["--exact", "netrc_read::looks_in_the_usual_places", "--nocapture"]);
         child.env("NETRC_TEST_CHILD", "1").env("HOME", home).env("USERPROFILE", home);
         child.current_dir(&dir.0).env_remove("NETRC");

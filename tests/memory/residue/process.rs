@@ -2,9 +2,10 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 use super::scan::{self, Found};
+use crate::own_binary::own_binary;
 
 /// What the child is told of in its environment.
 const STEP: &str = "RESIDUE_STEP";
@@ -15,7 +16,7 @@ const MASK: u8 = 0xA5;
 
 /// Starts the test `child` with a step.
 pub(super) fn start(child: &str, step: &str, file: &Path) -> Child {
-    Command::new(std::env::current_exe().unwrap())
+    own_binary()
         .args(["--exact", child, "--nocapture", "--test-threads=1"])
         .env(STEP, step)
         .env(FILE, file)
