@@ -8,6 +8,7 @@ macro_rules! page {
             "[clients.md]: crate::docs::clients\n[comparison.md]: crate::docs::comparison\n",
             "[evidence.md]: crate::docs::evidence\n[guarantees.md]: crate::docs::guarantees\n",
             "[platforms.md]: crate::docs::platforms\n[services.md]: crate::docs::services\n",
+            "[speed.md]: crate::docs::speed\n",
             "[proxy.rs]: https://docs.rs/crate/http-basic-credentials/latest/source/examples/proxy.rs\n",
             "[rotate.rs]: https://docs.rs/crate/http-basic-credentials/latest/source/examples/rotate.rs\n",
             "[tower_client.rs]: https://docs.rs/crate/http-basic-credentials/latest/source/examples/tower_client.rs\n",
@@ -27,3 +28,4 @@ page!(evidence);
 page!(guarantees);
 page!(platforms);
 page!(services);
+page!(speed);
