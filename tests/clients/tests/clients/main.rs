@@ -49,6 +49,8 @@ enum Proxy {
 const REFUSED: &str =
     r#"the Basic credentials for realm "Jira" were refused: they are wrong, expired or revoked"#;
 
+const NOT_SENT: &str = r#"Basic credentials for realm "Jira" are needed and none were sent"#;
+
 fn ana(token: &str) -> BasicCredentials {
     BasicCredentials::new("ana@example.com", token).unwrap()
 }

@@ -7,7 +7,7 @@ use reqwest::header::AUTHORIZATION;
 use crate::proxies::{Way, ways};
 use crate::redirects::{Header, Redirects};
 use crate::server::Server;
-use crate::{Error, Proxy, ana, block_on, tests_of};
+use crate::{Error, NOT_SENT, Proxy, ana, block_on, jira, tests_of};
 
 fn call(jira: &ScopedCredentials, url: &str, proxy: Proxy) -> Result<u16, Error> {
     let client = match proxy {
@@ -52,4 +52,18 @@ fn default_headers_go_to_every_server() {
         block_on(client.get(server.url("/me")).send()).unwrap();
         assert_eq!(server.authorizations(), [1]);
     }
+}
+
+#[test]
+fn the_last_url_tells_whether_the_header_was_sent() {
+    let (a, b) = (Server::start(), Server::start());
+    a.redirect("/302/me", b.url("/me"));
+    let (jira, url) = (jira(&a.url("")), a.url("/302/me"));
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let request = client.get(&url).header(AUTHORIZATION, jira.header_value_for(&url).unwrap());
+    let response = block_on(request.send()).unwrap();
+
+    let sent = jira.scope().contains(response.url().as_str());
+    let refusal = Refusal::from_parts(response.status(), response.headers(), sent).unwrap();
+    assert_eq!(refusal.to_string(), NOT_SENT);
 }
