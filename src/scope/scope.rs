@@ -6,7 +6,7 @@ use std::sync::Arc;
 use http::Uri;
 
 use super::error::{InvalidScope, OutOfScope};
-use super::target::sealed::Sealed as _;
+use super::target::sealed::Sealed;
 use super::target::{Host, Origin, Scheme, Target, TargetUri};
 use crate::grammar::is_pchar;
 
@@ -161,6 +161,12 @@ impl Scope {
         self.0.scheme == Scheme::Https || self.host() == "localhost" || loopback()
     }
 
+    /// The target of a request that is made on a connection to this scope, and whose URI is a path.
+    #[cfg(feature = "tower")]
+    pub(super) fn target_of<'a>(&'a self, uri: &'a Uri) -> Target<'a> {
+        Target { origin: self.as_target().origin, path: uri.path() }
+    }
+
     pub(super) fn as_target(&self) -> Target<'_> {
         let Parts { scheme, host, v6, port, path } = &*self.0;
         let host = v6.map_or(Host::Name(host), Host::V6);
@@ -203,6 +209,15 @@ fn is_scope_path(path: &str) -> bool {
     path.bytes().all(|byte| is_pchar(byte) || byte == b'/')
         && path.split('%').skip(1).all(is_escape)
         && is_certain(path)
+}
+
+impl TargetUri for &Scope {}
+
+impl Sealed for Scope {
+    #[allow(private_interfaces, reason = "see the trait")]
+    fn target(&self) -> Result<Target<'_>, InvalidScope> {
+        Ok(self.as_target())
+    }
 }
 
 impl TryFrom<&Uri> for Scope {

@@ -225,7 +225,7 @@ impl CredentialStore {
     ) -> Result<(), OutOfScope> {
         with_headers(request, |uri, headers| match connection {
             Some(connection) if uri.scheme().is_none() && uri.authority().is_none() => {
-                self.set_or_take_away(Ok(Target::relative(uri, connection)), headers)
+                self.set_or_take_away(Ok(connection.target_of(uri)), headers)
             }
             _ => self.authorize_headers(uri, headers),
         })

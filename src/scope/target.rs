@@ -4,7 +4,6 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use http::Uri;
 
 use super::error::InvalidScope;
-use super::scope::Scope;
 use crate::grammar::is_unreserved;
 
 /// Where a request goes, as its client has it: the *target URI* of RFC 9110 section 7.1.
@@ -55,7 +54,6 @@ target_uri! {
     Uri: |uri| Target::of_uri(uri);
     str: |text| Target::of_text(text);
     String: |text| Target::of_text(text);
-    Scope: |scope| Ok(scope.as_target());
 }
 
 // What an iterator over targets yields.
@@ -148,12 +146,6 @@ impl<'a> Target<'a> {
             return Err(InvalidScope::InvalidCharacter);
         }
         Ok(Self { origin, path: if path.is_empty() { "/" } else { path } })
-    }
-
-    /// The target of a request that is made on a connection to the scope, and whose URI is a path.
-    #[cfg(feature = "tower")]
-    pub(super) fn relative(uri: &'a Uri, connection: &'a Scope) -> Self {
-        Self { origin: connection.as_target().origin, path: uri.path() }
     }
 }
 

@@ -15,7 +15,6 @@ mod proxies;
 mod reasons;
 #[cfg(feature = "tower")]
 mod redirects;
-mod redirects_of_clients;
 #[cfg(feature = "tower")]
 mod rotation;
 mod store;
