@@ -91,12 +91,36 @@ fn a_whole_origin_takes_every_path() {
     assert!(!scope("").contains(format!(r"{ORIGIN}/a\b").as_str()));
 }
 
-/// dotnet/runtime 130672: `CredentialCache` gave the pair of `/team-a` to `/team-abc`.
+/// dotnet/runtime issue 130672: `CredentialCache` gave the pair of `/admin/` to `/administrator`.
 #[test]
-fn dotnet_130672_another_team_whose_name_begins_the_same() {
+fn dotnet_130672_a_path_that_begins_the_same() {
+    none_inside("/admin/", &["/administrator/something", "/administrator", "/admin"]);
     none_inside("/team-a", &["/team-abc", "/team-abc/", "/team-a-b", "/team-a%2fb", "/team-"]);
     all_inside("/team-a", &["/team-a", "/team-a/abc"]);
     none_inside("/team-abc", &["/team-a", "/team-a/bc"]);
+}
+
+/// jelmer/dulwich pull request 2220: `https://host/private` matched a request to `/private-evil`.
+#[test]
+fn dulwich_2220_a_path_that_begins_the_same() {
+    none_inside("/private", &["/private-evil", "/private-evil/x", "/privat", "/private.git"]);
+}
+
+/// astral-sh/uv pull request 3130: credentials were kept by URL, and found for what began with its text.
+#[test]
+fn uv_3130_a_text_that_begins_the_same() {
+    let index: Scope = "https://index.example/simple".parse().unwrap();
+    let whole: Scope = "https://index.example".parse().unwrap();
+    for target in [
+        "https://index.example.evil.example/simple",
+        "https://index.example@evil.example/simple",
+        "https://index.example:8443/simple",
+    ] {
+        assert!(!index.contains(target) && !whole.contains(target), "{target}");
+    }
+    for target in ["https://index.example/simple-evil", "https://index.example/simplest"] {
+        assert!(!index.contains(target) && whole.contains(target), "{target}");
+    }
 }
 
 #[test]
