@@ -106,8 +106,8 @@ impl Drop for WipedString {
     }
 }
 
-/// For after a call into base64, whose SIMD loops keep in stack frames what registers have no room
-/// for: all of it, where they are not optimised.
+/// For after a call into base64 or a format's parser, whose loops keep in stack frames what registers
+/// have no room for: all of it, where they are not optimised.
 pub(crate) fn wipe_stack() {
     if cfg!(debug_assertions) {
         zeroize_stack::<8192>();
