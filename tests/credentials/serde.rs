@@ -1,5 +1,6 @@
 //! What deserialises, and that no message of ours shows what was given.
 
+use std::collections::HashMap;
 use std::fmt::{Debug, Display};
 
 use http_basic_credentials::BasicCredentials;
@@ -41,10 +42,13 @@ fn reads(fields: [(&str, &str); 2], email: &str, token: &str) {
     }
 }
 
+const EMAILS: [&str; 4] = ["email", "username", "user", "login"];
+const TOKENS: [&str; 2] = ["token", "password"];
+
 #[test]
 fn each_name_in_each_format() {
-    for email in ["email", "username", "user", "login"] {
-        for token in ["token", "password"] {
+    for email in EMAILS {
+        for token in TOKENS {
             reads([(email, "ana@example.com"), (token, "t0k3n")], "ana@example.com", "t0k3n");
             reads([(token, "t0:k3\u{e9}"), (email, "")], "", "t0:k3\u{e9}");
         }
@@ -109,6 +113,37 @@ fn what_is_missing_doubled_or_too_much() {
     }
 }
 
+/// One name each, the same one twice or two of them, and equal or not.
+#[test]
+fn two_names_for_one_part() {
+    for (names, other, message) in [
+        (&EMAILS[..], "token", "the email is given twice: email, username, user and login"),
+        (&TOKENS[..], "email", "the token is given twice: token and password"),
+    ] {
+        for one in names {
+            for two in names {
+                for (first, second) in [("hunter2", "hunter2"), ("hunter2", ""), ("", "hunter2")] {
+                    let fields = format!(r#""{one}":"{first}","{two}":"{second}","{other}":"a""#);
+                    refused(&format!("{{{fields}}}"), message);
+                    let flat = format!(r#"{{"url":"https://h",{fields}}}"#);
+                    is_ours(serde_json::from_str::<Service>(&flat), message);
+                    is_ours(serde_yaml_ng::from_str::<Service>(&flat), message);
+                    // The same name twice is an error of TOML itself.
+                    let toml = format!(
+                        r#"{one} = "{first}"
+{two} = "{second}"
+{other} = "a""#
+                    );
+                    if one != two {
+                        let error = toml::from_str::<BasicCredentials>(&toml).unwrap_err();
+                        assert!(error.message().starts_with(message), "{}", error.message());
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn what_is_not_text_or_not_a_map() {
     for value in
@@ -156,6 +191,24 @@ fn scopes() {
     ] {
         is_ours(serde_json::from_str::<Scope>(json), "");
         is_ours(serde_yaml_ng::from_str::<Scope>(json), "");
+    }
+}
+
+/// One pair for each scope, as a program that calls several services may have it.
+#[test]
+fn a_map_of_scopes() {
+    let [json, toml, yaml]: [HashMap<Scope, BasicCredentials>; 3] = [
+        serde_json::from_str(r#"{"HTTPS://h:443":{"email":"ana","token":"t0k3n"}}"#).unwrap(),
+        toml::from_str("[\"https://h/\"]\nuser = \"ana\"\npassword = \"t0k3n\"").unwrap(),
+        serde_yaml_ng::from_str("wss://h: {login: ana, password: t0k3n}").unwrap(),
+    ];
+    let scope: Scope = "https://h".parse().unwrap();
+    for map in [json, toml, yaml] {
+        same(&map[&scope], "ana", "t0k3n");
+        let scopes: HashMap<_, _> = map.into_keys().map(|scope| (scope, 1)).collect();
+        assert_eq!(serde_json::to_string(&scopes).unwrap(), r#"{"https://h":1}"#);
+        assert_eq!(toml::Value::try_from(&scopes).unwrap()["https://h"].as_integer(), Some(1));
+        assert_eq!(serde_yaml_ng::to_string(&scopes).unwrap(), "https://h: 1\n");
     }
 }
 
