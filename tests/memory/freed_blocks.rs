@@ -10,6 +10,7 @@ use http_basic_credentials::InvalidCredentials::{
     ColonInEmail, ControlInEmail, ControlInToken, MissingColon,
 };
 use http_basic_credentials::SecretString;
+use http_basic_credentials::scope::{CredentialStore, ScopedCredentials};
 use http_basic_credentials::{BasicAuthExt, BasicCredentials, DecodeError, IntoSecret};
 use zeroize::Zeroizing;
 
@@ -376,6 +377,34 @@ fn a_map() {
 fn a_request() {
     clean(|| Request::get("/").header("authorization", credentials()).body(()).unwrap());
     clean(|| format!("{:?}", credentials()));
+}
+
+/// What sends credentials, refuses to, takes them away again and replaces them.
+#[test]
+fn a_scope_and_a_store() {
+    let elsewhere = "https://other.example.com/";
+    for size in SIZES {
+        let pair = Pair::of_size(size);
+        pair.clean(|| {
+            for credentials in pairs(pair) {
+                let scoped = credentials.scoped_to("https://api.example.com").unwrap();
+                let mut headers = HeaderMap::new();
+                scoped.authorize_headers("https://api.example.com/me", &mut headers).unwrap();
+                scoped.authorize_headers(elsewhere, &mut headers).unwrap_err();
+                assert!(headers.is_empty());
+                let store = CredentialStore::from(scoped.clone());
+                let mut request = Request::get("https://api.example.com/me").body(()).unwrap();
+                store.authorize(&mut request).unwrap();
+                *request.uri_mut() = elsewhere.parse().unwrap();
+                store.authorize(&mut request).unwrap_err();
+                assert!(request.headers().is_empty());
+                assert!(store.insert(scoped.clone()).is_some());
+                assert!(store.remove(scoped.scope()).is_some());
+            }
+            let scope = "http://api.example.com".parse().unwrap();
+            ScopedCredentials::new(pairs(pair)[0].clone(), scope).unwrap_err()
+        });
+    }
 }
 
 /// A wiped buffer that is never freed would be found by none of the above.

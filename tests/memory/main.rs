@@ -10,6 +10,7 @@ mod own_binary;
 
 mod allocations;
 mod freed_blocks;
+mod freed_blocks_of_sources;
 
 #[cfg(target_os = "linux")]
 mod residue;

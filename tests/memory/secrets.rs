@@ -1,5 +1,6 @@
 //! Secrets to look for, and text that leaves no copy of them by itself.
 
+use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use base64::Engine as _;
@@ -75,6 +76,14 @@ pub(crate) fn owned(parts: &[&str], spare: usize) -> String {
     text.extend(parts.iter().copied());
     assert_eq!(text.capacity(), len + spare);
     text
+}
+
+/// With an escape for each byte, as a URL may have it.
+pub(crate) fn escaped(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut text, byte| {
+        write!(text, "%{byte:02x}").unwrap();
+        text
+    })
 }
 
 /// Text that lives on, so that borrowing it is not taken for a leak.
