@@ -1,6 +1,6 @@
 //! Nothing of a token or of its base64 is left in the memory of a process that had credentials of
 //! it and has dropped them. The process under test is this binary, started once more. It gets the
-//! token masked, and all its readable memory is searched while it waits.
+//! token masked, and all the memory that it can have written is searched while it waits.
 //!
 //! A token of fewer than 16 bytes cannot be told from chance in a whole process: of those,
 //! `freed_blocks.rs` looks into each block, and here the email beside one is looked for.
@@ -104,7 +104,7 @@ fn residue(step: &str, size: usize) -> Found {
     let token = token(size);
     let mut child = process::start("residue::child", step, Path::new(""));
     process::write_masked(&mut child, &token);
-    process::search(child, step, &token[..size.min(2 * PERIOD)])
+    process::search(child, step, &token)
 }
 
 #[track_caller]

@@ -7,6 +7,8 @@ use std::os::unix::fs::FileExt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
+use super::PERIOD;
+
 /// Shorter runs pass through registers, which an unoptimised build spills to the stack.
 const RUN: usize = 16;
 /// A run of 16 bytes covers at least one aligned word, so only those are looked up.
@@ -32,8 +34,11 @@ fn is_text(word: u64) -> bool {
     word & 0x8080_8080_8080_8080 == 0 && first != 0 && last != 0
 }
 
-/// Searches all that `pid` can read: heap, stacks and mapped files.
+/// Searches all that `pid` has written or can write: the heap, stacks, statics and anonymous memory.
+/// What it maps of a file without being able to write to it is as it is in the file.
 pub(super) fn search(pid: u32, token: &str) -> Found {
+    // What follows is the same again.
+    let token = token.get(..2 * PERIOD).unwrap_or(token);
     let base64 = |skip: usize| {
         // As it stands in base64 after any prefix.
         let whole = (token.len() - skip) / 3 * 3;
@@ -56,11 +61,12 @@ pub(super) fn search(pid: u32, token: &str) -> Found {
     for map in maps.lines() {
         let mut columns = map.split_ascii_whitespace();
         let (range, rights) = (columns.next().unwrap(), columns.next().unwrap());
+        let name = columns.nth(3).unwrap_or("anonymous");
+        let is_written = rights.starts_with("rw") || !name.starts_with('/');
         // The kernel's own pages cannot be read this way.
-        if !rights.starts_with('r') || map.contains("[v") {
+        if !rights.starts_with('r') || name.starts_with("[v") || !is_written {
             continue;
         }
-        let name = columns.nth(3).unwrap_or("anonymous");
         let (start, end) = range.split_once('-').unwrap();
         let [start, end] = [start, end].map(|at| u64::from_str_radix(at, 16).unwrap());
         let mut bytes = vec![0; usize::try_from(end - start).unwrap()];
