@@ -17,6 +17,10 @@ use super::{process, token};
 fn step(name: &str, path: &Path) -> Option<BasicCredentials> {
     match name {
         "read" => use_all(&Netrc::read(path).unwrap()),
+        "read default" => {
+            assert_eq!(Netrc::default_paths(), [path]);
+            use_all(&Netrc::read_default().unwrap());
+        }
         // In the same file an entry that is wrong, after the token.
         "faulty" => {
             let netrc = Netrc::read(path).unwrap();
@@ -35,6 +39,7 @@ fn step(name: &str, path: &Path) -> Option<BasicCredentials> {
             assert!(BasicCredentials::new("ana", secret).unwrap().header_value().is_sensitive());
         }
         "refused secret" => drop(read_secret(path).unwrap_err()),
+        "refused netrc" => drop(Netrc::read(path).unwrap_err()),
         // Finds what the search is worth: one copy in freed memory, one in a live value.
         "leaked" => drop(fs::read(path).unwrap()),
         "kept" => return Netrc::read(path).unwrap().credentials_for("h").unwrap(),
@@ -47,6 +52,9 @@ fn use_all(netrc: &Netrc) {
     let quoted = netrc.credentials_for("H").unwrap().unwrap();
     let bare = netrc.credentials_for("g").unwrap().unwrap();
     let default = netrc.default_credentials().unwrap().unwrap();
+    assert!(netrc.credentials_of("h", "ab").unwrap().unwrap().is_same(&quoted));
+    assert!(netrc.credentials_or_default("none").unwrap().unwrap().is_same(&default));
+    assert_eq!(netrc.hosts().count(), 2 + netrc.errors().count());
     let scoped = netrc.scoped("https://h".parse().unwrap()).unwrap().unwrap();
     assert!(scoped.header_value_for("https://h/x").is_ok());
     for credentials in [quoted, bare, default] {
@@ -88,45 +96,53 @@ fn longest_copy(name: &str, pipe: bool, token: &str, text: &str) -> usize {
     let child = process::start("residue::files::child", name, &file.0);
     if pipe {
         let mut pipe = fs::OpenOptions::new().write(true).open(&file.0).unwrap();
-        pipe.write_all(text.as_bytes()).unwrap();
+        // What is too long is not read to its end.
+        let _ = pipe.write_all(text.as_bytes());
     }
     process::search(child, name, token).longest()
 }
 
 #[track_caller]
-fn netrc_leaves_nothing(name: &str, pipe: bool, more: &str) {
-    let token = token(48);
+fn netrc_leaves_nothing(name: &str, pipe: bool, size: usize, more: &str) {
+    let token = token(size);
     let text = format!(
         "machine h login \"a\\b\" password \"{token}\"\nmachine g password {token}\n\
          default login {token} password {token}\n{more}"
     );
-    assert_eq!(longest_copy(name, pipe, &token, &text), 0, "{name} {more:.20}");
+    assert_eq!(longest_copy(name, pipe, &token, &text), 0, "{name}, {size}, {more:.20}");
 }
 
 #[test]
 fn a_netrc_file() {
-    netrc_leaves_nothing("read", false, "");
-    netrc_leaves_nothing("read", false, &"# note\n".repeat(2000));
-    netrc_leaves_nothing("parse", false, "");
+    for size in [16, 48, 1023, 65_535] {
+        netrc_leaves_nothing("read", false, size, "");
+    }
+    netrc_leaves_nothing("read", false, 48, &"# note\n".repeat(2000));
+    netrc_leaves_nothing("read default", false, 48, "");
+    netrc_leaves_nothing("parse", false, 48, "");
 }
 
 /// What does not say its size is read in parts.
 #[test]
 fn a_netrc_pipe() {
-    netrc_leaves_nothing("read", true, "");
-    netrc_leaves_nothing("read", true, &"# note\n".repeat(20_000));
+    for size in [16, 48, 1023, 65_535] {
+        netrc_leaves_nothing("read", true, size, "");
+    }
+    netrc_leaves_nothing("read", true, 48, &"# note\n".repeat(20_000));
 }
 
 #[test]
 fn a_netrc_with_a_fault() {
     for wrong in ["machine x password \"open", "machine x login a:b", "machine x password a b"] {
-        netrc_leaves_nothing("faulty", false, wrong);
+        for size in [48, 1023] {
+            netrc_leaves_nothing("faulty", false, size, wrong);
+        }
     }
 }
 
 #[test]
 fn a_secret_file() {
-    for size in [17, 64, 1023, 6144] {
+    for size in [16, 17, 64, 1023, 65_535] {
         let token = token(size);
         for pipe in [false, true] {
             for end in ["", "\n", "\r\n"] {
@@ -142,11 +158,15 @@ fn a_secret_file() {
     }
 }
 
+/// 1 MiB is read, and more is refused.
 #[test]
-fn a_long_secret_file() {
+fn a_long_file() {
+    let [long, too_long] = [token(1 << 20), token((1 << 20) + 1)];
     for pipe in [false, true] {
-        let long = token(1 << 20);
-        assert_eq!(longest_copy("secret", pipe, &long[..super::PERIOD], &long), 0);
+        assert_eq!(longest_copy("secret", pipe, &long, &long), 0);
+        for step in ["refused secret", "refused netrc"] {
+            assert_eq!(longest_copy(step, pipe, &too_long, &too_long), 0, "{step} {pipe}");
+        }
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) fn start(child: &str, step: &str, file: &Path) -> Child {
         .args(["--exact", child, "--nocapture", "--test-threads=1"])
         .env(STEP, step)
         .env(FILE, file)
+        .env("NETRC", file)
         // Else the dynamic linker, at a library's first call of another one, saves all registers on
         // the stack, and what `memcpy` last had in them is left there: up to 64 bytes of a token,
         // with AVX-512. The crate cannot reach them. A program that is linked statically has none.

@@ -7,11 +7,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, Request, Uri};
-use http_basic_credentials::scope::{CredentialStore, ScopedCredentials};
+use http_basic_credentials::scope::{CredentialStore, Scope, ScopedCredentials};
 use http_basic_credentials::source::netrc::Netrc;
 use http_basic_credentials::source::split_userinfo;
 use http_basic_credentials::{BasicAuthExt, BasicCredentials, SecretString};
 use zeroize::Zeroizing;
+
+use crate::secrets::{escaped, owned};
 
 pub(super) type Step = (&'static str, fn(&str));
 
@@ -28,6 +30,7 @@ pub(super) const LIFE: &[Step] = &[
     ("attach", attach),
     ("decode", decode),
     ("scope", scope),
+    ("misplaced", misplaced),
     ("threads", threads),
     ("userinfo", userinfo),
     ("netrc", netrc),
@@ -67,14 +70,6 @@ fn each_form(token: &str, step: impl Fn(BasicCredentials)) {
         step(BasicCredentials::new(email, token).unwrap());
         step(BasicCredentials::from_user_pass(owned(&[email, ":", token], 0)).unwrap());
     }
-}
-
-/// A text in one block from the start, with `spare` more bytes.
-fn owned(parts: &[&str], spare: usize) -> String {
-    let len = parts.iter().map(|part| part.len()).sum::<usize>();
-    let mut text = String::with_capacity(len + spare);
-    text.extend(parts.iter().copied());
-    text
 }
 
 fn construct(token: &str) {
@@ -236,30 +231,54 @@ fn decode(token: &str) {
             map.append(AUTHORIZATION, good.clone());
             map.basic_auth().unwrap_err();
         }
+        let mut map = HeaderMap::new();
+        map.insert_proxy_basic_auth(&credentials);
+        assert!(map.proxy_basic_auth().unwrap().unwrap().is_same(&credentials));
     });
 }
 
 fn scope(token: &str) {
     let uri = Uri::from_static(URL);
+    let elsewhere = Uri::from_static("https://evil.example/");
     each_form(token, |credentials| {
         let scoped = credentials.scoped_to("https://api.example.com").unwrap();
-        let cleartext = "http://api.example.com".parse().unwrap();
-        ScopedCredentials::new(credentials, cleartext).unwrap_err();
-        let store = CredentialStore::from(scoped.clone());
+        let cleartext: Scope = "http://api.example.com".parse().unwrap();
+        ScopedCredentials::new(credentials.clone(), cleartext.clone()).unwrap_err();
+        let in_clear = ScopedCredentials::dangerous_cleartext(credentials, cleartext);
+        assert!(in_clear.header_value_for("http://api.example.com/me").unwrap().is_sensitive());
+        in_clear.header_value_for(URL).unwrap_err();
+        let store: CredentialStore = [in_clear, scoped.clone()].into_iter().collect();
+        assert!(!format!("{store:?} {scoped:?}").contains("ana"));
         let mut request = Request::get(&uri).body(()).unwrap();
         store.authorize(&mut request).unwrap();
         scoped.authorize(&mut request).unwrap();
-        // Takes its own value away again.
-        *request.uri_mut() = Uri::from_static("https://evil.example/");
+        // Each takes its own value away again.
+        *request.uri_mut() = elsewhere.clone();
         scoped.authorize(&mut request).unwrap_err();
+        assert!(request.headers().is_empty());
         let mut headers = HeaderMap::new();
         store.authorize_headers(URL, &mut headers).unwrap();
-        store.authorize_headers("https://evil.example/", &mut headers).unwrap_err();
+        store.authorize_headers(&elsewhere, &mut headers).unwrap_err();
+        assert!(headers.is_empty());
         let next = BasicCredentials::new("ana", "next").unwrap();
         assert!(store.insert(next.scoped_to("https://api.example.com").unwrap()).is_some());
         assert!(store.header_value_for(&uri).is_ok());
         assert!(store.remove(scoped.scope()).is_some());
     });
+}
+
+/// A token in the userinfo of a target or a scope, where none is read.
+fn misplaced(token: &str) {
+    let scoped = BasicCredentials::new("ana", "x").unwrap().scoped_to(URL).unwrap();
+    for [before, after] in [["https://ana:", "@api.example.com/me"], ["ana:", "@api.example.com"]] {
+        let url = Zeroizing::new(owned(&[before, token, after], 0));
+        scoped.header_value_for(&*url).unwrap_err();
+        assert!(!scoped.scope().contains(&*url));
+        Scope::origin_of(&*url).unwrap_err();
+        url.parse::<Scope>().unwrap_err();
+        #[cfg(feature = "serde")]
+        serde_json::from_value::<Scope>(url.as_str().into()).unwrap_err();
+    }
 }
 
 /// Eight that read one store, whose pair is replaced meanwhile.
@@ -288,10 +307,8 @@ fn threads(token: &str) {
     });
 }
 
-#[allow(clippy::format_collect)]
 fn userinfo(token: &str) {
-    let escaped: String = token.bytes().map(|byte| format!("%{byte:02X}")).collect();
-    for token in [token, &escaped] {
+    for token in [token, &escaped(token)] {
         for email in EMAILS {
             let url = || owned(&["http://", email, ":", token, "@proxy:3128"], 5);
             split_userinfo(url()).unwrap().1.unwrap();
@@ -416,12 +433,22 @@ fn tower(token: &str) {
     use http_basic_credentials::tower::BasicAuthLayer;
     use tower::{Layer, Service};
 
+    let elsewhere = "https://evil.example/";
     each_form(token, |credentials| {
-        let layer = BasicAuthLayer::new(credentials.scoped_to(URL).unwrap());
+        let scope: Scope = "https://api.example.com".parse().unwrap();
+        let store =
+            CredentialStore::from(ScopedCredentials::new(credentials, scope.clone()).unwrap());
+        let layer = BasicAuthLayer::new(store.clone()).relative_to(scope);
         let mut service = layer.layer(tower::service_fn(|request: Request<()>| {
-            assert!(request.headers().contains_key(AUTHORIZATION));
+            let authorized = request.headers().contains_key(AUTHORIZATION);
+            assert_eq!(authorized, request.uri() != elsewhere);
             std::future::ready(Ok::<_, ()>(()))
         }));
-        drop(service.call(Request::get(URL).body(()).unwrap()));
+        for uri in [URL, "/me", elsewhere] {
+            let mut request = Request::get(URL).body(()).unwrap();
+            store.authorize(&mut request).unwrap();
+            *request.uri_mut() = Uri::from_static(uri);
+            drop(service.call(request));
+        }
     });
 }
