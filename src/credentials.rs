@@ -64,9 +64,9 @@ pub struct BasicCredentials(Form);
 /// second `OnceLock` at once would cost two atomic operations, a fifth of a construction.
 enum Form {
     /// What is sent.
-    Encoded { value: HeaderValue, charset: Charset, user_pass: OnceLock<SecretString> },
-    /// `email:token`. The email ends at the first colon.
-    Plain { user_pass: SecretString, value: OnceLock<HeaderValue> },
+    Encoded { value: HeaderValue, charset: Charset, user_pass: OnceLock<UserPass> },
+    /// What was read.
+    Plain { user_pass: UserPass, value: OnceLock<HeaderValue> },
 }
 
 /// Which bytes the header value holds in base64.
@@ -74,6 +74,41 @@ enum Form {
 enum Charset {
     Utf8,
     Iso8859_1,
+}
+
+/// `email:token`, and where the email ends: at the first colon, looked for once.
+#[derive(Default)]
+struct UserPass {
+    text: SecretString,
+    email_len: usize,
+}
+
+impl UserPass {
+    /// Takes a text that may not have a colon.
+    fn new(text: SecretString) -> Result<Self, InvalidCredentials> {
+        let exposed = text.expose_secret();
+        // In bytes, since `find` calls `memcmp` at each colon where it is not inlined.
+        let email_len = exposed
+            .bytes()
+            .position(|byte| byte == b':')
+            .ok_or(InvalidCredentials::MissingColon)?;
+        let user_pass = Self { text, email_len };
+        // One look over both parts. Which of them it was is worth a second one only in an error.
+        if has_ctl(user_pass.text()) {
+            let (email, token) = user_pass.parts();
+            refuse_controls(email, token)?;
+        }
+        Ok(user_pass)
+    }
+
+    fn text(&self) -> &str {
+        self.text.expose_secret()
+    }
+
+    fn parts(&self) -> (&str, &str) {
+        let (email, rest) = self.text().split_at_checked(self.email_len).unwrap_or_default();
+        (email, rest.get(1..).unwrap_or_default())
+    }
 }
 
 impl BasicCredentials {
@@ -129,7 +164,7 @@ impl BasicCredentials {
     /// # Ok::<(), http_basic_credentials::DecodeError>(())
     /// ```
     pub fn from_base64(token68: impl IntoSecret) -> Result<Self, DecodeError> {
-        token68.lend(|token68| Ok(Self::from_text(decode_token68(token68.as_bytes())?)?))
+        token68.lend(|token68| Ok(Self::plain(UserPass::new(decode_token68(token68.as_bytes())?)?)))
     }
 
     /// Takes an OAuth 2 client's identifier and secret, for a token endpoint
@@ -149,27 +184,21 @@ impl BasicCredentials {
             secret.lend(|secret| {
                 let user_pass = || form_urlencoded(id).chain([b':']).chain(form_urlencoded(secret));
                 // ASCII, so it is text.
-                Self::plain(WipedBytes::collect(user_pass).into_text().unwrap_or_default())
+                let text = WipedBytes::collect(user_pass).into_text();
+                Self::plain(UserPass::new(text.unwrap_or_default()).unwrap_or_default())
             })
         })
     }
 
-    /// Takes a text that may not have a colon.
-    pub(crate) fn from_text(user_pass: SecretString) -> Result<Self, InvalidCredentials> {
-        let text = user_pass.expose_secret();
-        // One look over both parts. Which of them it was is worth a second one only in an error.
-        if !text.contains(':') || has_ctl(text) {
-            let (email, token) = text.split_once(':').ok_or(InvalidCredentials::MissingColon)?;
-            refuse_controls(email, token)?;
-        }
-        Ok(Self::plain(user_pass))
+    pub(crate) fn from_text(text: SecretString) -> Result<Self, InvalidCredentials> {
+        UserPass::new(text).map(Self::plain)
     }
 
     fn encoded(value: HeaderValue, charset: Charset) -> Self {
         Self(Form::Encoded { value, charset, user_pass: OnceLock::new() })
     }
 
-    fn plain(user_pass: SecretString) -> Self {
+    fn plain(user_pass: UserPass) -> Self {
         Self(Form::Plain { user_pass, value: OnceLock::new() })
     }
 
@@ -205,7 +234,7 @@ impl BasicCredentials {
     #[must_use]
     #[doc(alias("username", "user-id"))]
     pub fn expose_email(&self) -> &str {
-        self.parts().0
+        self.user_pass().parts().0
     }
 
     /// The token (RFC 7617's password), in the clear.
@@ -214,7 +243,7 @@ impl BasicCredentials {
     #[must_use]
     #[doc(alias("password", "api key"))]
     pub fn expose_token(&self) -> &str {
-        self.parts().1
+        self.user_pass().parts().1
     }
 
     /// `email:token` (RFC 7617's user-pass), in the clear: for libcurl's `CURLOPT_USERPWD`, for
@@ -223,18 +252,7 @@ impl BasicCredentials {
     /// What [`new`](Self::new) made is decoded into a wiped buffer at the first `expose_*`.
     #[must_use]
     pub fn expose_user_pass(&self) -> &str {
-        let user_pass = match &self.0 {
-            Form::Plain { user_pass, .. } => user_pass,
-            Form::Encoded { value, charset, user_pass } => user_pass.get_or_init(|| {
-                let decoded = match charset {
-                    Charset::Utf8 => decode_header_value(value.as_bytes()),
-                    Charset::Iso8859_1 => decode_iso_8859_1(value.as_bytes()),
-                };
-                debug_assert!(decoded.is_ok(), "encoded here");
-                decoded.unwrap_or_default()
-            }),
-        };
-        user_pass.expose_secret()
+        self.user_pass().text()
     }
 
     /// The header value as text, in the clear: for a client that does not take the
@@ -277,13 +295,24 @@ impl BasicCredentials {
         match &self.0 {
             Form::Encoded { value, .. } => value,
             Form::Plain { user_pass, value } => {
-                value.get_or_init(|| encode(&[user_pass.expose_secret().as_bytes()]))
+                value.get_or_init(|| encode(&[user_pass.text().as_bytes()]))
             }
         }
     }
 
-    fn parts(&self) -> (&str, &str) {
-        self.expose_user_pass().split_once(':').unwrap_or_default()
+    fn user_pass(&self) -> &UserPass {
+        match &self.0 {
+            Form::Plain { user_pass, .. } => user_pass,
+            Form::Encoded { value, charset, user_pass } => user_pass.get_or_init(|| {
+                let decoded = match charset {
+                    Charset::Utf8 => decode_header_value(value.as_bytes()),
+                    Charset::Iso8859_1 => decode_iso_8859_1(value.as_bytes()),
+                };
+                let user_pass = decoded.map(UserPass::new);
+                debug_assert!(matches!(user_pass, Ok(Ok(_))), "encoded here");
+                user_pass.ok().and_then(Result::ok).unwrap_or_default()
+            }),
+        }
     }
 }
 
@@ -355,6 +384,6 @@ impl TryFrom<&HeaderValue> for BasicCredentials {
     ///
     /// The result has a buffer of its own: `value` is left as it is, and wiping it is up to you.
     fn try_from(value: &HeaderValue) -> Result<Self, DecodeError> {
-        Ok(Self::from_text(decode_header_value(value.as_bytes())?)?)
+        Ok(Self::plain(UserPass::new(decode_header_value(value.as_bytes())?)?))
     }
 }
