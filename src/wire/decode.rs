@@ -20,7 +20,7 @@ use crate::error::DecodeError;
 use crate::grammar::is_tchar;
 use crate::wipe::{WipedBytes, wipe_stack};
 
-const SCHEME: &[u8] = b"Basic";
+const SCHEME: &[u8; 5] = b"Basic";
 
 /// The user-pass of a header value.
 pub(crate) fn decode_header_value(value: &[u8]) -> Result<SecretString, DecodeError> {
@@ -78,7 +78,7 @@ fn utf8(byte: u8) -> impl Iterator<Item = u8> {
 
 /// What follows `Basic` and its spaces: `credentials = auth-scheme 1*SP token68` (RFC 9110 11.4).
 fn token68(value: &[u8]) -> Result<&[u8], DecodeError> {
-    let rest = match value.split_at_checked(SCHEME.len()) {
+    let rest = match value.split_first_chunk::<{ SCHEME.len() }>() {
         // Another character of an auth-scheme would make it another scheme.
         Some((scheme, rest))
             if scheme.eq_ignore_ascii_case(SCHEME)
