@@ -1,11 +1,14 @@
 //! From which file, and whether it may be read.
+#[cfg(unix)]
 use std::fs;
 use std::io;
 use std::path::Path;
 
 use http_basic_credentials::source::netrc::{Netrc, NetrcErrorKind, ReadNetrcError};
 
-use crate::files::{Dir, set_mode};
+use crate::files::Dir;
+#[cfg(unix)]
+use crate::files::set_mode;
 use crate::own_binary::own_binary;
 
 const TEXT: &str = "machine h login a password hunter2";

@@ -1,13 +1,17 @@
 //! A secret file is one line, and says in a sentence why it is not.
+#[cfg(unix)]
 use std::fs;
 use std::io;
 #[cfg(unix)]
 use std::os::unix::fs::symlink;
 use std::path::Path;
+#[cfg(unix)]
 use std::time::{Duration, Instant};
 
+#[cfg(unix)]
+use http_basic_credentials::BasicCredentials;
+use http_basic_credentials::ExposeSecret;
 use http_basic_credentials::source::{ReadSecretError as Error, read_secret};
-use http_basic_credentials::{BasicCredentials, ExposeSecret};
 
 use crate::files::Dir;
 
