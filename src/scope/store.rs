@@ -105,8 +105,9 @@ impl Pairs {
             if pair.scope().has_path_of(path) {
                 return Some(pair);
             }
-            // All that stand between a path and the longest one that contains it begin with that one,
-            // so it is a part of what this pair and `upto` have in common, up to a segment's end.
+            // In the order of the bytes, whatever stands between a path that contains this one and
+            // `upto` begins with that path. So `before` does too: the path is no longer than what the
+            // two have in common, and ends where a segment does.
             let pairs = upto.bytes().zip(before.bytes());
             let common = pairs.take_while(|(a, b)| a == b).count();
             let is_segment_end = |end: &usize| {
