@@ -13,12 +13,22 @@ static ALLOCS: AtomicU64 = AtomicU64::new(0);
 static REALLOCS: AtomicU64 = AtomicU64::new(0);
 static BYTES: AtomicU64 = AtomicU64::new(0);
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Count {
     pub allocs: u64,
     pub reallocs: u64,
     /// All that was asked for, a reallocation at its new size.
     pub bytes: u64,
+}
+
+impl Count {
+    pub fn over(self, floor: Self) -> Self {
+        Self {
+            allocs: self.allocs.saturating_sub(floor.allocs),
+            reallocs: self.reallocs.saturating_sub(floor.reallocs),
+            bytes: self.bytes.saturating_sub(floor.bytes),
+        }
+    }
 }
 
 /// Counts one run of `work`, on this thread while no other runs.

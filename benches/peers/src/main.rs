@@ -1,132 +1,100 @@
-//! This crate and its peers, timed in one process. `cargo run --release [-- CHART.svg]`.
+//! This crate and its peers, timed in one process. `cargo run --release` prints what `docs/speed.md`
+//! says, or the sections that are named (`-- peers store`); `-- write` writes it and its chart.
+//! Needs valgrind and objdump.
 
 mod alloc;
 mod chart;
-mod growth;
+mod files;
+mod length;
+mod machine;
 mod measure;
 mod store;
 mod subjects;
+mod table;
 
+use std::path::Path;
 use std::process::Command;
 
-use chart::Panel;
-use measure::{Figure, Subject, measure};
-use subjects::token;
+use table::Table;
 
-const LENGTHS: [usize; 3] = [40, 192, 4096];
+/// A name, and what makes the section.
+type Section = (&'static str, fn() -> String);
 
-/// What one table holds: a list of figures for each length.
-type Table = [Vec<Figure>; LENGTHS.len()];
+const SECTIONS: [Section; 7] = [
+    ("peers", || peers().0),
+    ("challenges", challenges),
+    ("length", length::growth),
+    ("store", store::look_up),
+    ("atomics", atomics),
+    ("files", files::read),
+    ("build", build),
+];
+
+/// What the texts refer to.
+const LINKS: &str = "\n[comparison.md]: comparison.md\n";
 
 fn main() {
-    machine();
-
-    let mut construct = table(subjects::construct);
-    let mut attach = table(subjects::attach);
-    let mut clients = table(subjects::clients);
-    let decode = table(subjects::decode);
-    for index in 0..LENGTHS.len() {
-        net(&mut attach[index], "tower-http, net", "tower-http, layer", "tower-http, no layer");
-        let clients = &mut clients[index];
-        net(clients, "reqwest, net", "reqwest, basic_auth", "reqwest, no auth");
-        net(clients, "attohttpc, net", "attohttpc, basic_auth", "attohttpc, no auth");
-        net(clients, "ureq-proto, net", "ureq-proto, userinfo", "ureq-proto, no auth");
-        // A client that encodes anew for each request pays this both times.
-        attach[index].append(clients);
-        let nets = attach[index].iter().filter(|figure| figure.name.ends_with(", net"));
-        let nets: Vec<_> =
-            nets.filter(|figure| !figure.name.starts_with("tower")).copied().collect();
-        construct[index].extend(nets);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let is = |name: &str| arguments.iter().any(|it| it == name);
+    if is("write") {
+        let (peers, svg) = peers();
+        let rest: String = SECTIONS.iter().skip(1).map(|(_, section)| section()).collect();
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+        let intro = include_str!("intro.md").replace("MACHINE", &machine::describe());
+        std::fs::write(docs.join("speed.md"), intro + &peers + &rest + LINKS).unwrap();
+        std::fs::write(docs.join("speed.svg"), svg).unwrap();
+        return;
     }
-
-    print("Construct: two strings to a header value", &construct);
-    print("Attach: credentials that exist, onto a new request", &attach);
-    print("Decode: a header value to two strings", &decode);
-    growth::lengths();
-    growth::threads();
-    store::look_up();
-
-    if let Some(path) = std::env::args().nth(1) {
-        let mut panels: Vec<Panel> = (LENGTHS.iter().zip(&construct))
-            .map(|(len, figures)| {
-                panel(&format!("Make a header value, token of {len} bytes"), figures)
-            })
-            .collect();
-        panels.push(panel("Put it onto one more request, token of 40 bytes", &attach[0]));
-        panels.push(panel("Read a header value, token of 40 bytes", &decode[0]));
-        panels.push(panel("Read a header value, token of 192 bytes", &decode[1]));
-        std::fs::write(&path, chart::svg(&panels)).unwrap();
-        eprintln!("wrote {path}");
-    }
-}
-
-fn table(subjects: impl Fn(&str) -> Vec<Subject<'_>>) -> Table {
-    LENGTHS.map(|len| measure(&subjects(&token(len))))
-}
-
-/// Adds what `with` costs over `without`.
-fn net(figures: &mut Vec<Figure>, name: &'static str, with: &str, without: &str) {
-    let find = |name| figures.iter().find(|figure| figure.name == name);
-    if let (Some(with), Some(without)) = (find(with), find(without)) {
-        let figure = with.over(without, name);
-        figures.push(figure);
-    }
-}
-
-fn print(title: &str, table: &Table) {
-    println!("\n### {title}\n");
-    print!("| subject |");
-    for len in LENGTHS {
-        print!(" {len} B: ns | this crate's time over it |");
-    }
-    println!(" allocations + reallocations, bytes (192 B) |");
-    println!("| --- |{} ---: |", " ---: | ---: |".repeat(LENGTHS.len()));
-    for row in 0..table[0].len() {
-        print!("| {} |", table[0][row].name);
-        for figures in table {
-            let (own, figure) = (&figures[0], &figures[row]);
-            print!(" {:.1} | {:.2} |", figure.nanoseconds, own.nanoseconds / figure.nanoseconds);
+    for (name, section) in SECTIONS {
+        if arguments.is_empty() || is(name) {
+            println!("{}", section());
         }
-        let count = table[1][row].count;
-        println!(" {} + {}, {} |", count.allocs, count.reallocs, count.bytes);
     }
 }
 
-/// The rows that do the same work: not those that a difference was made of.
-fn panel(title: &str, figures: &[Figure]) -> Panel {
-    let bars = figures
-        .iter()
-        .filter(|figure| !figure.name.contains(", ") || figure.name.ends_with(", net"))
-        .map(|figure| (figure.name.to_owned(), figure.nanoseconds / figures[0].nanoseconds))
-        .collect();
-    Panel { title: format!("{title} (this crate = 1; shorter is faster)"), bars }
+/// The tables of peers, and a chart of them.
+fn peers() -> (String, String) {
+    let tables = [
+        Table::of("Make a header value from an email and a token", subjects::make),
+        Table::of("Attach credentials that exist to one more request", subjects::attach),
+        Table::of("Read a header value", subjects::read),
+        Table::of("Read a header value and use both parts", subjects::read_parts),
+    ];
+    let mut text: String = tables.iter().map(Table::markdown).collect();
+    let slower: String = tables.iter().flat_map(Table::slower).collect();
+    text += "\n### Slower than a peer\n\n";
+    text += if slower.is_empty() { "In no row.\n" } else { &slower };
+    (text, chart::svg(&tables))
 }
 
-/// What the figures hold for: the processor, the compiler and the versions in the lock file.
-fn machine() {
-    let processor = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let processor = processor.lines().find_map(|line| line.strip_prefix("model name\t: "));
-    let compiler = Command::new("rustc").arg("--version").output().map(|output| output.stdout);
-    println!("Processor: {}", processor.unwrap_or("unknown"));
-    println!("Compiler: {}", String::from_utf8_lossy(&compiler.unwrap_or_default()).trim());
+/// Times against `http-auth`, and on hostile values.
+fn challenges() -> String {
+    let output = cargo(&["bench", "--quiet", "--bench", "challenge"], "../..");
+    format!("\n## Challenges\n\n{}\n{output}", include_str!("challenges.md"))
+}
 
-    let peers = [
-        "actix-web-httpauth",
-        "attohttpc",
-        "bytes",
-        "headers",
-        "http",
-        "http-auth",
-        "http-auth-basic",
-        "reqwest",
-        "tower-http",
-        "ureq-proto",
-    ];
-    let lock = include_str!("../Cargo.lock").lines().collect::<Vec<_>>();
-    let versions = lock.windows(2).filter_map(|pair| {
-        let name = pair[0].strip_prefix("name = \"")?.trim_end_matches('"');
-        let version = pair[1].strip_prefix("version = \"")?.trim_end_matches('"');
-        peers.contains(&name).then(|| format!("{name} {version}"))
-    });
-    println!("Versions: {}", versions.collect::<Vec<_>>().join(", "));
+/// Counted, not timed: what threads share.
+fn atomics() -> String {
+    let output =
+        cargo(&["run", "--quiet", "--release", "--locked", "--", "atomics"], "../instructions");
+    format!("\n## Instructions and atomic operations\n\n{}\n{output}", include_str!("atomics.md"))
+}
+
+/// What each crate adds to a build.
+fn build() -> String {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../build");
+    let output = run(&mut Command::new(script));
+    format!("\n## Build\n\n{}\n{output}", include_str!("build.md"))
+}
+
+/// What a command of Cargo prints, run in a directory beside this one.
+fn cargo(arguments: &[&str], directory: &str) -> String {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
+    run(Command::new("cargo").args(arguments).current_dir(directory))
+}
+
+fn run(command: &mut Command) -> String {
+    let output = command.stderr(std::process::Stdio::inherit()).output().unwrap();
+    assert!(output.status.success(), "{command:?}");
+    String::from_utf8(output.stdout).unwrap()
 }

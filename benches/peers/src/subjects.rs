@@ -30,7 +30,14 @@ pub fn token(len: usize) -> String {
 }
 
 /// From two strings to a header value.
-pub fn construct(token: &str) -> Vec<Subject<'_>> {
+pub fn make(token: &str) -> Vec<Subject<'_>> {
+    let mut subjects = make_in_crates(token);
+    subjects.extend(clients(token));
+    subjects
+}
+
+/// Without the clients, whose URIs have a longest length.
+pub fn make_in_crates(token: &str) -> Vec<Subject<'_>> {
     let own = move || BasicCredentials::new(black_box(EMAIL), black_box(token)).unwrap();
     let headers = move || Authorization::basic(black_box(EMAIL), black_box(token)).0.encode();
     let http_auth =
@@ -57,7 +64,7 @@ pub fn construct(token: &str) -> Vec<Subject<'_>> {
         subject("http-auth", http_auth),
         subject("http-auth-basic", http_auth_basic),
         subject("actix-web-httpauth", actix),
-        subject("tower-http (layer and service)", || layer(black_box(token)).layer(Echo)),
+        subject("tower-http", || layer(black_box(token)).layer(Echo)),
     ]
 }
 
@@ -70,60 +77,71 @@ fn sensitive(value: String) -> HeaderValue {
 /// Credentials that exist already, onto a request: what each request costs.
 pub fn attach(token: &str) -> Vec<Subject<'_>> {
     let own = BasicCredentials::new(EMAIL, token).unwrap();
+    let own_in_service = own.clone();
     let plain = Bytes::copy_from_slice(own.header_value().as_bytes());
     let plain = HeaderValue::from_maybe_shared(plain).unwrap();
     let typed = Authorization::basic(EMAIL, token);
     let bare_service = RefCell::new(Echo);
+    let own_service = RefCell::new(Echo);
     let service = RefCell::new(layer(token).layer(Echo));
 
-    vec![
+    let mut subjects = vec![
         subject("this crate", move || {
             let mut map = HeaderMap::new();
             map.insert_basic_auth(black_box(&own));
             map
         }),
-        subject("a clone of a plain value", move || {
+        subject("a plain `HeaderValue`, cloned", move || {
             let mut map = HeaderMap::new();
             map.insert(AUTHORIZATION, black_box(&plain).clone());
             map
         }),
-        subject("headers (typed_insert)", move || {
+        subject("headers", move || {
             let mut map = HeaderMap::new();
             map.typed_insert(black_box(&typed).clone());
             map
         }),
-        subject("tower-http, no layer", move || bare_service.borrow_mut().call(Request::new(()))),
-        subject("tower-http, layer", move || service.borrow_mut().call(Request::new(()))),
-    ]
+        subject("a service", move || bare_service.borrow_mut().call(Request::new(()))),
+        subject("this crate in a service", move || {
+            let mut request = Request::new(());
+            request.headers_mut().insert_basic_auth(black_box(&own_in_service));
+            own_service.borrow_mut().call(request)
+        })
+        .over("a service"),
+        subject("tower-http", move || service.borrow_mut().call(Request::new(())))
+            .over("a service")
+            .against("this crate in a service"),
+    ];
+    subjects.extend(clients(token));
+    subjects
 }
 
-/// Each client's own way, as pairs: a request without and with credentials.
-pub fn clients(token: &str) -> Vec<Subject<'_>> {
+/// Each client's own way. It encodes anew for each request, so this is what making and attaching
+/// take together.
+fn clients(token: &str) -> Vec<Subject<'_>> {
     let client = reqwest::Client::new();
     let client_with = client.clone();
     let url = reqwest::Url::parse(URL).unwrap();
     let url_with = url.clone();
     let bare_uri: http::Uri = URL.parse().unwrap();
     let userinfo = format!("https://{}:{token}@api.example.com/v1/me", EMAIL.replace('@', "%40"));
-    let userinfo_uri = userinfo.parse::<http::Uri>();
+    let userinfo_uri: http::Uri = userinfo.parse().unwrap();
 
-    let mut subjects = vec![
-        subject("reqwest, no auth", move || client.get(url.clone()).build().unwrap()),
-        subject("reqwest, basic_auth", move || {
+    vec![
+        subject("a reqwest request", move || client.get(url.clone()).build().unwrap()),
+        subject("reqwest", move || {
             let request = client_with.get(url_with.clone());
             request.basic_auth(black_box(EMAIL), Some(black_box(token))).build().unwrap()
-        }),
-        subject("attohttpc, no auth", || attohttpc::get(URL).prepare()),
-        subject("attohttpc, basic_auth", move || {
+        })
+        .over("a reqwest request"),
+        subject("an attohttpc request", || attohttpc::get(URL).prepare()),
+        subject("attohttpc", move || {
             attohttpc::get(URL).basic_auth(black_box(EMAIL), Some(black_box(token))).prepare()
-        }),
-        subject("ureq-proto, no auth", move || head(black_box(&bare_uri))),
-    ];
-    // A URI holds 65,534 bytes at most.
-    if let Ok(uri) = userinfo_uri {
-        subjects.push(subject("ureq-proto, userinfo", move || head(black_box(&uri))));
-    }
-    subjects
+        })
+        .over("an attohttpc request"),
+        subject("a ureq request", move || head(black_box(&bare_uri))),
+        subject("ureq", move || head(black_box(&userinfo_uri))).over("a ureq request"),
+    ]
 }
 
 /// Writes a request's head, which is where ureq encodes credentials.
@@ -136,20 +154,63 @@ fn head(uri: &http::Uri) -> Vec<u8> {
     output
 }
 
-/// From a header value back to two strings.
-pub fn decode(token: &str) -> Vec<Subject<'_>> {
+/// From a header value to credentials.
+pub fn read(token: &str) -> Vec<Subject<'_>> {
     let value = BasicCredentials::new(EMAIL, token).unwrap().header_value().clone();
-    let (a, b, c) = (value.clone(), value.clone(), value.clone());
     let actix = actix_web::http::header::HeaderValue::from_bytes(value.as_bytes()).unwrap();
+    let (a, b, c) = (value.clone(), value.clone(), value);
     vec![
-        subject("this crate", move || BasicCredentials::try_from(black_box(&a)).unwrap()),
-        subject("headers", move || Basic::decode(black_box(&b)).unwrap()),
-        subject("http-auth-basic", move || {
-            let value = black_box(&c).to_str().unwrap().to_owned();
-            http_auth_basic::Credentials::from_header(value).unwrap()
-        }),
-        subject("actix-web-httpauth", move || ActixBasic::parse(black_box(&actix)).unwrap()),
+        subject("this crate", move || own_of(&a)),
+        subject("headers", move || headers_of(&b)),
+        subject("http-auth-basic", move || http_auth_basic_of(&c)),
+        subject("actix-web-httpauth", move || actix_of(&actix)),
     ]
+}
+
+/// The same, and both parts taken from them.
+pub fn read_parts(token: &str) -> Vec<Subject<'_>> {
+    let value = BasicCredentials::new(EMAIL, token).unwrap().header_value().clone();
+    let actix = actix_web::http::header::HeaderValue::from_bytes(value.as_bytes()).unwrap();
+    let (a, b, c) = (value.clone(), value.clone(), value);
+    vec![
+        subject("this crate", move || {
+            let read = own_of(&a);
+            black_box((read.expose_email(), read.expose_token()));
+            read
+        }),
+        subject("headers", move || {
+            let read = headers_of(&b);
+            black_box((read.username(), read.password()));
+            read
+        }),
+        subject("http-auth-basic", move || {
+            let read = http_auth_basic_of(&c);
+            black_box((&*read.user_id, &*read.password));
+            read
+        }),
+        subject("actix-web-httpauth", move || {
+            let read = actix_of(&actix);
+            black_box((read.user_id(), read.password()));
+            read
+        }),
+    ]
+}
+
+fn own_of(value: &HeaderValue) -> BasicCredentials {
+    BasicCredentials::try_from(black_box(value)).unwrap()
+}
+
+fn headers_of(value: &HeaderValue) -> Basic {
+    Basic::decode(black_box(value)).unwrap()
+}
+
+fn http_auth_basic_of(value: &HeaderValue) -> http_auth_basic::Credentials {
+    let value = black_box(value).to_str().unwrap().to_owned();
+    http_auth_basic::Credentials::from_header(value).unwrap()
+}
+
+fn actix_of(value: &actix_web::http::header::HeaderValue) -> ActixBasic {
+    ActixBasic::parse(black_box(value)).unwrap()
 }
 
 fn layer(token: &str) -> AddAuthorizationLayer {
