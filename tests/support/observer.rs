@@ -65,8 +65,9 @@ unsafe impl GlobalAlloc for Observer {
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        count(|count| count.allocations += 1);
         // SAFETY: as above.
-        unsafe { self.alloc(layout) }
+        unsafe { System.alloc_zeroed(layout) }
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
