@@ -1,5 +1,7 @@
 //! Where credentials may go.
 
+#[path = "../support/own_binary.rs"]
+mod own_binary;
 #[path = "../support/server.rs"]
 mod server;
 

@@ -3,12 +3,13 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use http::header::AUTHORIZATION;
 use http_basic_credentials::BasicCredentials;
+
+use crate::own_binary::own_binary;
 
 /// Which client a started process drives, and how it is told to use no proxy.
 const CLIENT: &str = "TEST_CLIENT";
@@ -56,7 +57,7 @@ fn credentials() -> BasicCredentials {
 #[track_caller]
 fn heads(client: &str, no_proxy: Option<&str>) -> (Vec<String>, Vec<String>) {
     let ((proxy, to_proxy), (server, to_server)) = (listen(), listen());
-    let mut command = Command::new(std::env::current_exe().unwrap());
+    let mut command = own_binary();
     for name in ["ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "REQUEST_METHOD"] {
         command.env_remove(name).env_remove(name.to_lowercase());
     }
