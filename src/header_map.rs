@@ -33,7 +33,8 @@ mod sealed {
 pub trait BasicAuthExt: sealed::Sealed {
     /// Sets `Authorization`. Replaces every value the field had and returns the first of them.
     ///
-    /// Costs one reference count: the value is the one encoded when `credentials` was made.
+    /// Costs one reference count, and the encoding if the value was not asked for before: see
+    /// [`BasicCredentials::header_value`].
     fn insert_basic_auth(&mut self, credentials: &BasicCredentials) -> Option<HeaderValue>;
 
     /// Sets `Proxy-Authorization`. Replaces every value the field had and returns the first of
