@@ -35,10 +35,21 @@ pub trait BasicAuthExt: sealed::Sealed {
     ///
     /// Costs one reference count, and the encoding if the value was not asked for before: see
     /// [`BasicCredentials::header_value`].
+    ///
+    /// # Panics
+    ///
+    /// As [`HeaderMap::insert`] does, if the map is full, even where it has the field already. `http`
+    /// 1.5 allows 24,576 names, or fewer if many of their hashes collide.
+    /// [`ScopedCredentials::authorize_headers`](crate::scope::ScopedCredentials::authorize_headers)
+    /// returns an error instead.
     fn insert_basic_auth(&mut self, credentials: &BasicCredentials) -> Option<HeaderValue>;
 
-    /// Sets `Proxy-Authorization`. Replaces every value the field had and returns the first of
-    /// them.
+    /// Sets `Proxy-Authorization`, as [`insert_basic_auth`](Self::insert_basic_auth) sets
+    /// `Authorization`.
+    ///
+    /// # Panics
+    ///
+    /// If the map is full: see [`insert_basic_auth`](Self::insert_basic_auth).
     fn insert_proxy_basic_auth(&mut self, credentials: &BasicCredentials) -> Option<HeaderValue>;
 
     /// Reads `Authorization`: `Ok(None)` where it is absent, an error where it is there but cannot

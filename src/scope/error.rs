@@ -72,7 +72,8 @@ pub enum OutOfScope {
     /// A store has no credentials for the request's origin.
     #[error("there are no credentials for the request's origin")]
     NoCredentials,
-    /// The header map is full: it holds 24,576 names, which is all that `http` allows.
+    /// The header map is full, even if it has `Authorization` already. `http` 1.5 allows 24,576
+    /// names, or fewer if many of their hashes collide.
     #[error("the request has too many header fields to add another")]
     TooManyFields,
     /// It cannot be said for certain where the request goes.
