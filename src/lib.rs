@@ -56,20 +56,38 @@
 //!
 //! **Read the token from a secret file**, as Docker, Kubernetes and systemd mount it:
 //!
-//! ```no_run
+//! ```
 //! use http_basic_credentials::{BasicCredentials, source::read_secret};
 //!
-//! let credentials = BasicCredentials::new("ana@example.com", read_secret("/run/secrets/jira")?)?;
+//! # let path = std::env::temp_dir().join(format!("secret-{}", std::process::id()));
+//! # let mut private = std::fs::File::options();
+//! # #[cfg(unix)]
+//! # std::os::unix::fs::OpenOptionsExt::mode(&mut private, 0o600);
+//! # let mut file = private.write(true).create_new(true).open(&path)?;
+//! # std::io::Write::write_all(&mut file, b"t0k3n\n")?;
+//! let token = read_secret(&path)?; // a path such as "/run/secrets/jira"
+//! let credentials = BasicCredentials::new("ana@example.com", token)?;
+//! # std::fs::remove_file(&path)?;
+//! # assert_eq!(credentials.expose_token(), "t0k3n");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! **Read `~/.netrc`.** A host gets its own entry and no other:
 //!
-//! ```no_run
+//! ```
 //! use http_basic_credentials::source::netrc::Netrc;
 //!
+//! # let path = std::env::temp_dir().join(format!("netrc-{}", std::process::id()));
+//! # let mut private = std::fs::File::options();
+//! # #[cfg(unix)]
+//! # std::os::unix::fs::OpenOptionsExt::mode(&mut private, 0o600);
+//! # let mut file = private.write(true).create_new(true).open(&path)?;
+//! # std::io::Write::write_all(&mut file, b"machine example.atlassian.net login ana password t0k3n")?;
+//! let netrc = Netrc::read(&path)?; // `Netrc::read_default()?` reads ~/.netrc
 //! let scope = "https://example.atlassian.net".parse()?;
-//! let jira = Netrc::read_default()?.scoped(scope)?.ok_or("no entry")?;
+//! let jira = netrc.scoped(scope)?.ok_or("no entry")?;
+//! # std::fs::remove_file(&path)?;
+//! # assert_eq!(jira.credentials().expose_token(), "t0k3n");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
