@@ -25,15 +25,15 @@ use crate::wire::{decode_header_value, decode_iso_8859_1, decode_token68, encode
 /// - The header value is encoded once. [`header_value`](Self::header_value) lends it, a clone of it
 ///   costs a reference count, and it is always sensitive: `{:?}` hides it and HTTP/2 never puts it
 ///   into its compression table.
-/// - The form that came first is kept, and the other is made when it is first asked for. So what
-///   [`new`](Self::new) makes holds the encoded value alone until something exposes a part, and what
-///   was read from one text holds the plaintext alone until something asks for the value.
+/// - The form that came first is kept, and the other is made when it is first asked for. So
+///   credentials made by [`new`](Self::new) hold the encoded value alone until a part is exposed, and
+///   those read from one text hold the plaintext alone until the value is asked for.
 /// - Each form is in one buffer. The plaintext is wiped when the credentials drop, the encoded value
 ///   when the last clone of it drops, which may be in a request in flight.
 ///
 /// A clone shares the encoded value, which is made first if need be, and copies no plaintext.
 ///
-/// The edge: whatever copies the value out of our buffer (an HTTP client's write buffer, TLS, the
+/// Limit: whatever copies the value out of its buffer (an HTTP client's write buffer, TLS, the
 /// kernel) makes copies that this crate cannot reach.
 ///
 /// # Example values
@@ -60,7 +60,7 @@ use crate::wire::{decode_header_value, decode_iso_8859_1, decode_token68, encode
 #[doc(alias("username", "user-id", "password", "api key"))]
 pub struct BasicCredentials(Form);
 
-/// The form that came first, and the other from when it is first asked for. An enum, since filling a
+/// The form that came first, and the other once it has been asked for. An enum, since filling a
 /// second `OnceLock` at once would cost two atomic operations, a fifth of a construction.
 enum Form {
     /// What is sent.
@@ -76,7 +76,7 @@ enum Charset {
     Iso8859_1,
 }
 
-/// `email:token`, and where the email ends: at the first colon, looked for once.
+/// `email:token`, and the length of the email, which ends at the first colon.
 #[derive(Default)]
 struct UserPass {
     text: SecretString,
@@ -93,7 +93,7 @@ impl UserPass {
             .position(|byte| byte == b':')
             .ok_or(InvalidCredentials::MissingColon)?;
         let user_pass = Self { text, email_len };
-        // One look over both parts. Which of them it was is worth a second one only in an error.
+        // One scan of both parts. Only an error needs a second one, to name the part.
         if has_ctl(user_pass.text()) {
             let (email, token) = user_pass.parts();
             refuse_controls(email, token)?;
@@ -112,7 +112,8 @@ impl UserPass {
 }
 
 impl BasicCredentials {
-    /// Takes an email and a token. Either may be empty.
+    /// Takes an email and a token. Either may be empty. A colon in the email is an error, and so is a
+    /// control character in either (RFC 7617 section 2).
     ///
     /// Encodes the header value at once. Owned input is wiped, even if it is refused: see
     /// [`IntoSecret`].
@@ -137,8 +138,9 @@ impl BasicCredentials {
         })
     }
 
-    /// Takes `email:token` in one piece, as configuration often has it. The first colon divides:
-    /// any others belong to the token.
+    /// Takes `email:token` in one piece, as configuration often has it. The first colon divides the
+    /// two, and any others belong to the token. Text without a colon, or with a control character, is
+    /// an error.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -153,7 +155,8 @@ impl BasicCredentials {
     }
 
     /// Takes the base64 of `email:token`, as Docker's `config.json` has it in `auth` and npm's
-    /// `.npmrc` in `_auth`. The padding may be missing: any number of `=` may stand at the end.
+    /// `.npmrc` in `_auth`. The base64 is the standard alphabet's (RFC 4648 section 4). Padding is not
+    /// checked: any number of `=` may stand at the end, or none.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -205,7 +208,8 @@ impl BasicCredentials {
     /// The same pair with its header value in ISO-8859-1, for servers that read nothing else (RFC
     /// 7617 appendix B.3). `None` if a character is above U+00FF, which ISO-8859-1 does not have.
     ///
-    /// Reads the plaintext as [`expose_user_pass`](Self::expose_user_pass) does: `self` keeps it.
+    /// `self` keeps the plaintext afterwards, as it does after
+    /// [`expose_user_pass`](Self::expose_user_pass).
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -230,7 +234,7 @@ impl BasicCredentials {
 
     /// The email (RFC 7617's user-id), in the clear.
     ///
-    /// What [`new`](Self::new) made is decoded into a wiped buffer at the first `expose_*`.
+    /// Decoded at the first `expose_*` call if need be, into a buffer that is wiped on drop.
     #[must_use]
     #[doc(alias("username", "user-id"))]
     pub fn expose_email(&self) -> &str {
@@ -239,17 +243,17 @@ impl BasicCredentials {
 
     /// The token (RFC 7617's password), in the clear.
     ///
-    /// What [`new`](Self::new) made is decoded into a wiped buffer at the first `expose_*`.
+    /// Decoded at the first `expose_*` call if need be, into a buffer that is wiped on drop.
     #[must_use]
     #[doc(alias("password", "api key"))]
     pub fn expose_token(&self) -> &str {
         self.user_pass().parts().1
     }
 
-    /// `email:token` (RFC 7617's user-pass), in the clear: for libcurl's `CURLOPT_USERPWD`, for
-    /// example, or a session file.
+    /// `email:token` (RFC 7617's user-pass), in the clear, for example for libcurl's
+    /// `CURLOPT_USERPWD`.
     ///
-    /// What [`new`](Self::new) made is decoded into a wiped buffer at the first `expose_*`.
+    /// Decoded at the first `expose_*` call if need be, into a buffer that is wiped on drop.
     #[must_use]
     pub fn expose_user_pass(&self) -> &str {
         self.user_pass().text()
@@ -258,7 +262,7 @@ impl BasicCredentials {
     /// The header value as text, in the clear: for a client that does not take the
     /// [`HeaderValue`] of `http` 1, such as one on `http` 0.2, gix, an OTLP exporter or AWS Smithy.
     ///
-    /// What is made of it there is not sensitive until you say so.
+    /// A value made from it there is not sensitive until you mark it so.
     ///
     /// ```
     /// use std::collections::HashMap;
@@ -275,10 +279,19 @@ impl BasicCredentials {
         self.header_value().to_str().unwrap_or_default()
     }
 
-    /// Whether both have the same header value. Takes a time that depends on the lengths alone.
+    /// Whether both have the same header value. The comparison takes a time that depends on the
+    /// lengths alone.
     ///
-    /// There is no `PartialEq`, whose users (`assert_eq!`, a map) would not say that they compare
-    /// secrets.
+    /// There is no `PartialEq`, so that code says where it compares secrets.
+    ///
+    /// ```
+    /// use http_basic_credentials::BasicCredentials;
+    ///
+    /// let used = BasicCredentials::new("ana@example.com", "t0k3n")?;
+    /// let read_again = BasicCredentials::from_user_pass("ana@example.com:t0k3n")?;
+    /// assert!(read_again.is_same(&used));
+    /// # Ok::<(), http_basic_credentials::InvalidCredentials>(())
+    /// ```
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         let [one, other] = [self, other].map(|it| it.header_value().as_bytes());
@@ -289,7 +302,7 @@ impl BasicCredentials {
     /// The value for `Authorization` or `Proxy-Authorization`: `Basic`, a space and the base64 of
     /// `email:token`, on one line. Always sensitive.
     ///
-    /// Encoded by [`new`](Self::new), or by the first call where the pair was read from one text.
+    /// Encoded by [`new`](Self::new), or by the first call if the pair was read from one text.
     #[must_use]
     pub fn header_value(&self) -> &HeaderValue {
         match &self.0 {
@@ -368,7 +381,7 @@ impl From<&BasicCredentials> for HeaderValue {
 }
 
 impl From<BasicCredentials> for HeaderValue {
-    /// Moves the value out.
+    /// Moves the value out, or encodes it if it was not asked for before.
     fn from(credentials: BasicCredentials) -> Self {
         match credentials.0 {
             Form::Encoded { value, .. } => value,
@@ -380,9 +393,10 @@ impl From<BasicCredentials> for HeaderValue {
 impl TryFrom<&HeaderValue> for BasicCredentials {
     type Error = DecodeError;
 
-    /// Reads a `Basic` header value, as a server or a test would.
+    /// Reads a `Basic` header value, as a server or a test would (RFC 9110 section 11.4, RFC 7617
+    /// section 2). The scheme may be in any case; the base64 must be canonical and padded.
     ///
-    /// The result has a buffer of its own: `value` is left as it is, and wiping it is up to you.
+    /// The result has a buffer of its own. `value` is left as it is, and wiping it is up to you.
     fn try_from(value: &HeaderValue) -> Result<Self, DecodeError> {
         Ok(Self::plain(UserPass::new(decode_header_value(value.as_bytes())?)?))
     }

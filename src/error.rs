@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-/// Makes `{:?}` show the type's name and its sentence, since that is what a program prints whose
-/// `main` returns `Box<dyn Error>`: `Error: InvalidCredentials("the token contains ...")`.
+/// Makes `{:?}` show the type's name and its sentence, since a program whose `main` returns
+/// `Box<dyn Error>` prints that: `Error: InvalidCredentials("the token contains ...")`.
 macro_rules! debug_as_sentence {
     ($($error:ident),*) => {$(
         impl std::fmt::Debug for $error {

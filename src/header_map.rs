@@ -52,8 +52,8 @@ pub trait BasicAuthExt: sealed::Sealed {
     /// If the map is full: see [`insert_basic_auth`](Self::insert_basic_auth).
     fn insert_proxy_basic_auth(&mut self, credentials: &BasicCredentials) -> Option<HeaderValue>;
 
-    /// Reads `Authorization`: `Ok(None)` where it is absent, an error where it is there but cannot
-    /// be used, [`DecodeError::Repeated`] where it is there more than once.
+    /// Reads `Authorization`: `Ok(None)` where it is absent, [`DecodeError::Repeated`] where it
+    /// occurs more than once, and another error where it cannot be read.
     fn basic_auth(&self) -> Result<Option<BasicCredentials>, DecodeError>;
 
     /// Reads `Proxy-Authorization`, as [`basic_auth`](Self::basic_auth) reads `Authorization`.

@@ -5,12 +5,12 @@
 //!
 //! | question | answer |
 //! |---|---|
-//! | What are they? | [`BasicCredentials`] |
+//! | What are credentials? | [`BasicCredentials`] |
 //! | Where do they come from? | [`source`]: a secret file, a URL, a netrc file |
 //! | Where may they go? | [`scope`]: one origin, or paths of it; a store of many |
 //! | What did the server say? | [`challenge`]: why it refused, in a sentence |
 //!
-//! # What people do
+//! # Common tasks
 //!
 //! **Call an API with reqwest.** The scope keeps the token from every other host:
 //!
@@ -27,8 +27,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! **With ureq** it is the same, `.header("authorization", jira.header_value_for(url)?)`, and any type
-//! of URL will do: [`TargetUri`](scope::TargetUri) is `&str`, `&String` and `&http::Uri`.
+//! **With ureq** it is the same: `.header("authorization", jira.header_value_for(url)?)`. The URL may
+//! be `&str`, `&String` or `&http::Uri`: see [`TargetUri`](scope::TargetUri).
 //!
 //! **With an `http::Request`**, for hyper and what is built on it:
 //!
@@ -42,7 +42,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! **Say why it was refused.** A [`Refusal`](challenge::Refusal) is made of any client's response:
+//! **Say why it was refused.** A [`Refusal`](challenge::Refusal) is made from any client's response:
 //!
 //! ```
 //! use http_basic_credentials::challenge::Refusal;
@@ -156,11 +156,11 @@
 //! - Credentials that have a scope go there and nowhere else; cleartext has to be asked for by name.
 //! - No `unsafe`, and no input makes it panic. What reads input is bounded.
 //!
-//! Each has its proof and its edge in [the guarantees](docs::guarantees).
+//! [The guarantees](docs::guarantees) name the proof of each, and its limits.
 //!
 //! # Features
 //!
-//! Safety is behind none of them.
+//! None of them is needed for safety.
 //!
 //! | feature | brings | gives |
 //! |---|---|---|
@@ -170,15 +170,15 @@
 //!
 //! # Scope of this crate
 //!
-//! Clients that send Basic credentials. It does not check passwords, speak another scheme or send
-//! requests. The public API shows the types of `http` 1, `secrecy` 0.10 and `zeroize` 1.
+//! It is for clients that send Basic credentials. It does not check passwords, speak another scheme
+//! or send requests. The public API shows the types of `http` 1, `secrecy` 0.10 and `zeroize` 1.
 //!
 //! More pages: [clients](docs::clients), [services](docs::services),
 //! [coming from another platform](docs::platforms), [comparison](docs::comparison),
-//! [evidence](docs::evidence).
+//! [speed](docs::speed), [evidence](docs::evidence).
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
-// These stand here and not in Cargo.toml because tests and examples may do what the crate may not.
+// Here and not in Cargo.toml, because tests and examples may do what the crate may not.
 #![warn(missing_docs, unreachable_pub)]
 // No panic is reachable from input.
 #![deny(

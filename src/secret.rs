@@ -11,7 +11,7 @@ use crate::wipe::WipedString;
 /// original is up to you. Owned input (`String`, `Box<str>`, `Cow::Owned`, `Zeroizing<String>`,
 /// `SecretString`) is wiped, spare capacity included, even if the text is refused.
 ///
-/// The edge: a `String` that grew before it got here may have left parts of the text in freed
+/// Limit: a `String` that grew before it got here may have left parts of the text in freed
 /// memory. Read secrets into a buffer that is large enough from the start.
 ///
 /// ```

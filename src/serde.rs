@@ -1,8 +1,8 @@
 //! `Deserialize` for [`BasicCredentials`] and [`Scope`], `Serialize` for [`Scope`] alone.
 //!
-//! Every message is our own: serde's own ones (`invalid type: string "..."`, `unknown field`)
-//! quote the input. For the same reason credentials ask for `deserialize_any`: told what to expect, a
-//! format makes the error itself, and `serde_json`'s shows the string that it found instead.
+//! Every message is written here: serde's (`invalid type: string "..."`, `unknown field`) quote the
+//! input. For the same reason credentials ask for `deserialize_any`: a format that is told what to
+//! expect makes the error itself, and `serde_json`'s shows the string that it found instead.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -34,7 +34,7 @@ fn refusal<T: Read, E: Error>() -> E {
 
 struct Reader<T>(PhantomData<T>);
 
-/// The types whose value serde's own error would show. It names the others and no more.
+/// The types whose value serde's own error would show. Of the others, it shows only the type.
 macro_rules! refuse {
     ($($visit:ident: $type:ty),*) => {$(
         fn $visit<E: Error>(self, _: $type) -> Result<T, E> {

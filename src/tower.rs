@@ -14,7 +14,8 @@
 //! #     Ok::<_, std::convert::Infallible>(http::Response::new(String::new()))
 //! # });
 //! let scope: Scope = "https://grpc.example.com".parse()?;
-//! let credentials = BasicCredentials::new("ana@example.com", "t0k3n")?.scoped_to("https://grpc.example.com")?;
+//! let credentials = BasicCredentials::new("ana@example.com", "t0k3n")?
+//!     .scoped_to("https://grpc.example.com")?;
 //! let channel = ServiceBuilder::new()
 //!     .layer(BasicAuthLayer::new(credentials).relative_to(scope))
 //!     .service(channel); // tonic: GreeterClient::new(channel)
@@ -27,10 +28,10 @@
 //!
 //! # Which side of a redirect follower
 //!
-//! Put the layer inside of whatever follows redirects, nearer to the connection, so that it sees
-//! each hop as a request of its own: a hop to another origin gets no header, and one that comes
+//! Put the layer inside whatever follows redirects, nearer to the connection, so that it sees each
+//! hop as a request of its own: a hop to another origin gets no header, and one that comes
 //! back to a scope of the store gets it again. Outside, it sees the first request only, and
-//! whether the header goes along to the next hop is up to the follower.
+//! the follower decides whether the header goes along to the next hop.
 //!
 //! ```
 //! use http_basic_credentials::scope::CredentialStore;
@@ -49,7 +50,7 @@
 //! # let _ = tower::util::ServiceExt::oneshot(client, http::Request::new(String::new()));
 //! ```
 //!
-//! A value that the caller set stays, and whether it survives a redirect is the follower's decision.
+//! A value that the caller set stays, and the follower decides whether it survives a redirect.
 //!
 //! There is no layer for `Proxy-Authorization`: that field is for the connection to a proxy, which
 //! a layer does not see, and sent with a request it would reach the origin server.
@@ -78,9 +79,9 @@ impl BasicAuthLayer {
         Self { store: store.into(), connection: None }
     }
 
-    /// Says which server requests go to whose URI is a path, as those are that tonic's `Channel` and a
-    /// hyper connection get: the origin of this scope. The path is the request's own. A request with
-    /// an absolute URI is read as it is.
+    /// Names the server for requests whose URI is only a path, as tonic's `Channel` and a bare hyper
+    /// connection get them: the origin of this scope. The path is the request's own. A request with an
+    /// absolute URI is read as it is.
     #[must_use]
     pub fn relative_to(mut self, scope: Scope) -> Self {
         self.connection = Some(scope);
@@ -96,8 +97,8 @@ impl<S> Layer<S> for BasicAuthLayer {
     }
 }
 
-/// Sets `Authorization` on requests to a scope of its store, and forwards all others without a value
-/// of that store.
+/// A service that sets `Authorization` on requests to a scope of its store, and forwards all others
+/// without a value of that store. [`BasicAuthLayer`] makes it.
 #[derive(Clone, Debug)]
 pub struct BasicAuth<S> {
     inner: S,

@@ -17,7 +17,7 @@ impl WipedBytes {
         Self(vec![b'='; len])
     }
 
-    /// The exact size of what is copied.
+    /// A copy, at its exact size.
     pub(crate) fn copy_of(bytes: &[u8]) -> Self {
         let mut buffer = Self::with_capacity(bytes.len());
         buffer.extend(bytes);
@@ -41,7 +41,7 @@ impl WipedBytes {
         self.0.resize(len, b'=');
     }
 
-    /// Wipes what is behind `len` and cuts it off.
+    /// Wipes what follows `len` and cuts it off.
     pub(crate) fn truncate(&mut self, len: usize) {
         if let Some(rest) = self.0.get_mut(len..) {
             rest.zeroize();
@@ -49,7 +49,7 @@ impl WipedBytes {
         }
     }
 
-    /// Of what `bytes` gives. It is called twice, first to count.
+    /// Collects what `bytes` yields. It is called twice, first to count.
     pub(crate) fn collect<I: Iterator<Item = u8>>(bytes: impl Fn() -> I) -> Self {
         let mut buffer = Self::with_len(bytes().count());
         for (to, from) in buffer.as_mut_slice().iter_mut().zip(bytes()) {
@@ -106,8 +106,8 @@ impl Drop for WipedString {
     }
 }
 
-/// For after a call into base64 or a format's parser, whose loops keep in stack frames what registers
-/// have no room for: all of it, where they are not optimised.
+/// To be called after base64 or a format's parser. Their loops keep on the stack what registers have
+/// no room for, and all of it where they are not optimised.
 pub(crate) fn wipe_stack() {
     if cfg!(debug_assertions) {
         zeroize_stack::<8192>();

@@ -20,8 +20,8 @@ pub(super) enum Item<'a> {
 pub(super) struct Line<'a> {
     text: &'a [u8],
     at: usize,
-    /// Whether the list element must go on with a parameter: its scheme has just been read, or a
-    /// quoted string that no comma follows.
+    /// Whether the list element must go on with a parameter, since its scheme has just been read, or a
+    /// quoted string without a comma after it.
     goes_on: bool,
 }
 
@@ -31,7 +31,7 @@ impl<'a> Line<'a> {
         Self { text: text.trim_ascii_end(), at: 0, goes_on: false }
     }
 
-    /// The next item and where it starts, or nothing at the end. Where none can be read, none is.
+    /// The next item and where it starts, or nothing at the end. On an error, nothing is consumed.
     pub(super) fn item(&mut self) -> Result<Option<(usize, Item<'a>)>, Failure> {
         let goes_on = mem::take(&mut self.goes_on);
         if goes_on {
@@ -59,7 +59,7 @@ impl<'a> Line<'a> {
         Ok(Some((start, Item::Scheme(token, token68))))
     }
 
-    /// The value of a parameter. Where it cannot be read, nothing is.
+    /// The value of a parameter. On an error, nothing is consumed.
     pub(super) fn value(&mut self) -> Result<String, Failure> {
         let start = self.at;
         let value = match self.peek() {
@@ -69,15 +69,15 @@ impl<'a> Line<'a> {
         value.inspect_err(|_| self.at = start)
     }
 
-    /// How many more parameters the challenge has on this line, so that their list never grows. What
-    /// is beyond them is not read, so the line is read twice at most.
+    /// How many more parameters the challenge has on this line, so that their list never grows. Nothing
+    /// after them is read, so the line is read twice at most.
     pub(super) fn params_ahead(&self) -> usize {
         let mut ahead = Line { ..*self };
         (1..MAX).take_while(|_| ahead.skip_param()).count()
     }
 
     /// Skips to the next comma outside quotes or to the end, and says whether there was anything to
-    /// skip. There is nothing before a parameter whose comma is missing.
+    /// skip. Before a parameter whose comma is missing, there is nothing.
     pub(super) fn skip_element(&mut self) -> bool {
         let start = self.at;
         while !self.ends() && !self.goes_on {
@@ -97,7 +97,7 @@ impl<'a> Line<'a> {
         is_param
     }
 
-    /// To the end of a quoted string that starts here, or of the line where it has no end.
+    /// Skips a quoted string that starts here, or the rest of the line if it has no end.
     fn skip_quoted(&mut self) {
         if self.peek() != Some(b'"') {
             return;
@@ -133,7 +133,7 @@ impl<'a> Line<'a> {
                     if self.closes() {
                         return Ok(text(value));
                     }
-                    // After the first of them, what looks like a list or a parameter could be one.
+                    // What follows the first of them and looks like a list or a parameter may be one.
                     if !bare_quotes && self.rest().iter().any(|byte| b",=".contains(byte)) {
                         return Err((Kind::AmbiguousQuote, quote));
                     }
@@ -186,7 +186,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// `BWS "=" BWS`. Where there is no equals sign, nothing is read.
+    /// `BWS "=" BWS`. If there is no equals sign, nothing is consumed.
     fn equals_sign(&mut self) -> bool {
         let start = self.at;
         self.skip(is_white_space);

@@ -36,7 +36,7 @@ impl List {
             Item::Name(name) => {
                 let name = text(name.to_ascii_lowercase());
                 let params = self.params_for(&name);
-                // Read even if it belongs nowhere: what follows can be read then.
+                // Read even if it belongs nowhere, so that what follows can be read.
                 let value = line.value();
                 let (params, value) = (params.map_err(|kind| (kind, start))?, value?);
                 if params.is_empty() {

@@ -9,12 +9,12 @@ use crate::error::debug_as_sentence;
 
 /// Why a server or a proxy refused a request, and whether sending credentials can help.
 ///
-/// `Display` is one sentence for a person, and `Debug` shows the same one. It and the fields hold the
-/// server's words and never a secret; the sentence escapes what a terminal could take for a command,
-/// and shows at most 200 characters of the realm or of the schemes. It calls a proxy a server too:
-/// say which of them it was if your program uses both.
+/// `Display` is one sentence for a person, and `Debug` shows the same one. The sentence and the fields
+/// hold the server's words and never a secret. The sentence escapes what a terminal could take for a
+/// command, and shows at most 200 characters of the realm or of the schemes. It calls a proxy a server
+/// too: say which of them it was if your program uses both.
 ///
-/// An application's tests can make each of the refusals: `Refusal::Rejected { realm: None }`.
+/// An application's tests can construct each variant: `Refusal::Rejected { realm: None }`.
 ///
 /// # Examples
 ///
@@ -45,8 +45,8 @@ pub enum Refusal {
         /// The realm of the first Basic challenge.
         realm: Option<String>,
     },
-    /// The server offered other schemes, and Basic was not among them. Some servers answer so to
-    /// wrong Basic credentials, although they take the right ones: Jira Cloud names only `OAuth`.
+    /// The server offered other schemes, and Basic was not among them. Some servers answer wrong Basic
+    /// credentials this way although they take the right ones: Jira Cloud names only `OAuth`.
     BasicNotOffered {
         /// The schemes that it offered, in order, each once and as first written.
         schemes: Vec<String>,
@@ -58,8 +58,8 @@ pub enum Refusal {
         /// Whether the request had credentials.
         credentials_sent: bool,
     },
-    /// A 403: the server knows the account, which is not permitted to do this. Some services
-    /// (Jenkins, Toggl) answer so to missing or wrong credentials too.
+    /// A 403: as a rule, the server knows the account, which is not permitted to do this. Some
+    /// services (Jenkins, Toggl) answer missing or wrong credentials this way too.
     Forbidden,
 }
 
@@ -102,7 +102,7 @@ impl Refusal {
     ///
     /// # Examples
     ///
-    /// ureq keeps the headers of a 401 if it is told that a status is no error:
+    /// ureq keeps the headers of a 401 if a status is not to be an error:
     ///
     /// ```no_run
     /// use http_basic_credentials::challenge::Refusal;
@@ -173,9 +173,9 @@ impl Refusal {
     /// Whether to send the request again, with credentials this time: true of
     /// [`NotSent`](Self::NotSent) alone.
     ///
-    /// So a client that sends credentials once this is true, and stops when it is false, sends a
-    /// request twice at most, whatever the server answers. If it has credentials for a proxy too, it
-    /// sends it three times at most.
+    /// A client that sends credentials when this is true, and stops when it is false, sends a request
+    /// at most twice, whatever the server answers. If it has credentials for a proxy too, it sends it
+    /// at most three times.
     #[must_use]
     pub fn may_retry(&self) -> bool {
         matches!(self, Self::NotSent { .. })

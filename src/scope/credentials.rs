@@ -31,8 +31,8 @@ impl BasicCredentials {
 
 /// Credentials that go to one [`Scope`] and nowhere else.
 ///
-/// The header value is encoded when these are made, if it was not before, and is all that they hold
-/// of the pair. A clone costs a reference count.
+/// The header value is encoded when these are made, if it was not before. It is all that they hold of
+/// the pair until a part is exposed. A clone costs a reference count.
 ///
 /// # Examples
 ///
@@ -75,8 +75,8 @@ impl ScopedCredentials {
         }
     }
 
-    /// Ties credentials to any scope, also one where they go in cleartext: anyone on the way can read
-    /// the token, since base64 hides nothing (RFC 7617 section 4).
+    /// Ties credentials to any scope, even one where they go in cleartext. There, anyone on the way
+    /// can read the token, since base64 hides nothing (RFC 7617 section 4).
     #[must_use]
     #[allow(clippy::needless_pass_by_value, reason = "the plaintext is wiped when they drop")]
     pub fn dangerous_cleartext(credentials: BasicCredentials, scope: Scope) -> Self {
@@ -91,13 +91,14 @@ impl ScopedCredentials {
         &self.0.scope
     }
 
-    /// The pair.
+    /// The credentials.
     #[must_use]
     pub fn credentials(&self) -> &BasicCredentials {
         &self.0.credentials
     }
 
-    /// The header value for a request to this target, or the first part that is out of scope.
+    /// The header value for a request to this target, or an error that names the first part of the
+    /// target that is out of scope.
     ///
     /// Lends the value: no allocation, and no atomic operation.
     #[allow(clippy::needless_pass_by_value, reason = "targets are references")]
@@ -111,7 +112,8 @@ impl ScopedCredentials {
     ///
     /// An error, whatever its reason, takes away a value of these credentials that was there, as a
     /// redirect loop may have left it, and leaves the caller's own. A `Host` field that names another
-    /// authority is [`OutOfScope::OtherHostField`].
+    /// authority is [`OutOfScope::OtherHostField`] (RFC 9112 section 3.2). A full map is
+    /// [`OutOfScope::TooManyFields`]: this does not panic.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -139,14 +141,14 @@ impl ScopedCredentials {
         set_or_take_away(headers, target.target(), find, is_ours)
     }
 
-    /// Sets `Authorization` on a request, in place of any value it had, if its URI is in scope. An
-    /// error does what it does in [`authorize_headers`](Self::authorize_headers).
+    /// Sets `Authorization` on a request whose URI is in scope, in place of any value it had. Errors
+    /// are those of [`authorize_headers`](Self::authorize_headers), and take away the same values.
     pub fn authorize<B>(&self, request: &mut Request<B>) -> Result<(), OutOfScope> {
         with_headers(request, |uri, headers| self.authorize_headers(uri, headers))
     }
 }
 
-/// Lends the URI of a request and its headers, which can be changed, at the same time.
+/// Lends the URI of a request, and its headers to change, at the same time.
 pub(super) fn with_headers<B, T>(
     request: &mut Request<B>,
     run: impl FnOnce(&Uri, &mut HeaderMap) -> T,

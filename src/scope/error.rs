@@ -4,13 +4,13 @@ use crate::error::debug_as_sentence;
 
 debug_as_sentence!(InvalidScope, OutOfScope);
 
-/// Why text or a URI is no [`Scope`](super::Scope), or not one that credentials can be tied to.
+/// Why text or a URI is not a [`Scope`](super::Scope), or not one that credentials can be tied to.
 ///
 /// Holds no input, so it can be logged.
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum InvalidScope {
-    /// There are not both a scheme and a host, as in `/path`, `example.com:80` or `https:host`.
+    /// The scheme or the host is missing, as in `/path`, `example.com:80` or `https:host`.
     #[error("the URI is not absolute: write it with its scheme, as in https://example.com")]
     NotAbsolute,
     /// The scheme is none of `https`, `http`, `wss` and `ws`.
@@ -54,13 +54,13 @@ pub enum InvalidScope {
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum OutOfScope {
-    /// The scheme is another: `http` where the scope has `https`, or the reverse.
+    /// The scheme differs: `http` where the scope has `https`, or the reverse.
     #[error("the request's scheme is not the one that the credentials are for")]
     OtherScheme,
-    /// The host is another.
+    /// The host differs.
     #[error("the request's host is not the one that the credentials are for")]
     OtherHost,
-    /// The port is another.
+    /// The port differs.
     #[error("the request's port is not the one that the credentials are for")]
     OtherPort,
     /// The path is not at or below the scope's, or could be resolved to one that is not.
@@ -82,7 +82,7 @@ pub enum OutOfScope {
 }
 
 impl From<InvalidScope> for OutOfScope {
-    // By hand, since `#[from]` would name it the source too, and a report would say it twice.
+    // By hand, since `#[from]` would make it the source too, and a report would print it twice.
     fn from(error: InvalidScope) -> Self {
         Self::InvalidTarget(error)
     }

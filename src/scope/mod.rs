@@ -4,8 +4,8 @@
 //! the paths at or below one of its paths (RFC 7617 section 2.2). [`ScopedCredentials`] ties a pair to
 //! its scope and refuses every other request; a [`CredentialStore`] holds the pairs of many scopes.
 //!
-//! Each takes the place a request goes to as its client has it, a [`TargetUri`]: `&http::Uri`, or
-//! text, which every URL type can give.
+//! Both take a request's URL as its client has it, a [`TargetUri`]: `&http::Uri`, or text, which every
+//! URL type can give.
 //!
 //! ```no_run
 //! use http_basic_credentials::BasicCredentials;
@@ -22,8 +22,8 @@
 //! # }
 //! ```
 //!
-//! The edge: this decides whether a request gets the header. What a client does with the request
-//! afterwards (its own redirects, its logs, its proxy) is the client's.
+//! Limit: this decides whether a request gets the header. What happens to the request afterwards (the
+//! client's redirects, logs and proxy) is up to the client.
 //!
 //! # What is refused, and why
 //!

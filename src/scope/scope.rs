@@ -49,7 +49,7 @@ use crate::grammar::is_pchar;
 #[derive(Clone, Eq, Hash, PartialEq)]
 pub struct Scope(Arc<Parts>);
 
-/// What is the same is spelled the same here.
+/// Normalised: scopes that are the same have equal parts.
 #[derive(Eq, Hash, PartialEq)]
 struct Parts {
     scheme: Scheme,
@@ -61,7 +61,7 @@ struct Parts {
 }
 
 impl Scope {
-    /// The whole origin of a target, its path and query aside.
+    /// The whole origin of a target: its path and query are ignored.
     ///
     /// ```
     /// use http_basic_credentials::scope::Scope;
@@ -147,7 +147,7 @@ impl Scope {
     /// Whether the scheme is `https`, or the host is `localhost` or a loopback address (127.0.0.0/8,
     /// `::1`), so that nobody between this program and the server can read what is sent.
     ///
-    /// The edge: a client that sends requests for `http://localhost` to a proxy sends the token there
+    /// Limit: a client that sends requests for `http://localhost` to a proxy sends the token there
     /// in the clear. reqwest and ureq do so where `HTTP_PROXY` is set. For such a scope build the
     /// client with `.no_proxy()` (reqwest) or `.proxy(None)` (ureq), or set `NO_PROXY=localhost`.
     ///
@@ -161,7 +161,7 @@ impl Scope {
         self.0.scheme == Scheme::Https || self.host() == "localhost" || loopback()
     }
 
-    /// The target of a request that is made on a connection to this scope, and whose URI is a path.
+    /// The target of a request on a connection to this scope, whose URI is only a path.
     #[cfg(feature = "tower")]
     pub(super) fn target_of<'a>(&'a self, uri: &'a Uri) -> Target<'a> {
         Target { origin: self.as_target().origin, path: uri.path() }
@@ -182,7 +182,7 @@ impl<'a> Target<'a> {
     }
 }
 
-/// Whether every server takes the path as it is written.
+/// Whether no server could resolve the path to another one.
 fn is_certain(path: &str) -> bool {
     // Nearly every path is done with here, and quickly: the fold does not stop, so it is vectorised.
     if !path.bytes().fold(false, |found, byte| found | matches!(byte, b'.' | b'%' | b'\\')) {

@@ -15,8 +15,8 @@ use super::target::{Origin, Target, TargetUri};
 ///
 /// A clone shares its entries with the original: one goes into a client, another stays with whatever
 /// rotates the token. [`insert`](Self::insert) takes effect on the next request: once one look-up has
-/// seen the new pair, no later one sees the old. A request that already has the old value keeps it,
-/// and the old value is wiped when the last of those has been dropped.
+/// seen the new pair, no later one sees the old. A request that already has the old value keeps it.
+/// The old value is wiped when the last holder of it drops.
 ///
 /// Where several scopes contain a target, the one with the longest path wins.
 ///
@@ -64,7 +64,7 @@ struct Shared {
 struct Table {
     /// By the hash of the origin. Origins that collide share a list and are told apart there.
     origins: HashMap<u64, Vec<Pairs>>,
-    /// How many pairs have a value, to know one of ours on a request without looking at every pair.
+    /// How many pairs have each value, to recognise ours on a request without looking at every pair.
     values: HashMap<HeaderValue, usize>,
 }
 
@@ -146,7 +146,7 @@ impl CredentialStore {
         pairs.map(|pair| pair.scope().clone()).collect()
     }
 
-    /// Adds credentials, in place of those that the same scope had, which are returned.
+    /// Adds credentials in place of those of the same scope, and returns the old ones.
     #[expect(clippy::must_use_candidate, reason = "the old pair is seldom of use")]
     pub fn insert(&self, credentials: ScopedCredentials) -> Option<ScopedCredentials> {
         let value = credentials.credentials().header_value().clone();
@@ -169,8 +169,8 @@ impl CredentialStore {
         old
     }
 
-    /// Takes out the credentials of a scope: later requests to it go without, or get those of a
-    /// shorter path.
+    /// Removes the credentials of exactly this scope and returns them. Later requests to it get those
+    /// of a shorter path, or none.
     #[expect(clippy::must_use_candidate, reason = "the old pair is seldom of use")]
     pub fn remove(&self, scope: &Scope) -> Option<ScopedCredentials> {
         let origin = scope.as_target().origin;
@@ -201,7 +201,8 @@ impl CredentialStore {
     ///
     /// An error, whatever its reason, takes away a value of a pair that is in the store, and leaves
     /// the caller's own. A value of a pair that was replaced meanwhile is not recognised. A `Host`
-    /// field that names another authority is [`OutOfScope::OtherHostField`].
+    /// field that names another authority is [`OutOfScope::OtherHostField`] (RFC 9112 section 3.2). A
+    /// full map is [`OutOfScope::TooManyFields`]: this does not panic.
     #[allow(clippy::needless_pass_by_value, reason = "targets are references")]
     pub fn authorize_headers(
         &self,
@@ -211,13 +212,13 @@ impl CredentialStore {
         self.set_or_take_away(target.target(), headers)
     }
 
-    /// Sets `Authorization` on a request, in place of any value it had. An error does what it does in
-    /// [`authorize_headers`](Self::authorize_headers).
+    /// Sets `Authorization` on a request, in place of any value it had. Errors are those of
+    /// [`authorize_headers`](Self::authorize_headers), and take away the same values.
     pub fn authorize<B>(&self, request: &mut Request<B>) -> Result<(), OutOfScope> {
         with_headers(request, |uri, headers| self.authorize_headers(uri, headers))
     }
 
-    /// As [`authorize`](Self::authorize), and a URI that is a path is one of this connection.
+    /// As [`authorize`](Self::authorize), where a URI that is only a path belongs to this connection.
     #[cfg(feature = "tower")]
     pub(crate) fn authorize_on<B>(
         &self,

@@ -155,7 +155,7 @@ fn is_ambiguous(char: char) -> bool {
 }
 
 impl<'a> Origin<'a> {
-    /// The origin that a text begins with, and the rest of the text.
+    /// The origin at the start of a text, and the rest of the text.
     pub(super) fn split_from(text: &'a str) -> Result<(Self, &'a str), InvalidScope> {
         let (scheme, rest) = text.split_once(':').ok_or(InvalidScope::NotAbsolute)?;
         let rest = rest.strip_prefix("//").ok_or(InvalidScope::NotAbsolute)?;

@@ -1,4 +1,4 @@
-//! From a path to the file's text, without a copy that is not wiped.
+//! Reads files. Every copy of their text is wiped.
 
 use std::fmt;
 use std::fs::File;
@@ -23,13 +23,13 @@ debug_as_sentence!(ReadSecretError);
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReadSecretError {
-    /// The operating system did not open or read the file.
+    /// The operating system could not open or read the file.
     #[error("{}", Unreadable(*.0))]
     Io(io::ErrorKind),
     /// The file is longer than 1 MiB.
     #[error("the secret file is longer than 1 MiB: check that the path names the right file")]
     TooLong,
-    /// The file has no text, or a line end alone.
+    /// The file has no text, or only a line end.
     #[error("the secret file is empty: write the secret into it")]
     Empty,
     /// The file has more than one line. Only one line end is taken off, so `t0k3n\n\n` has two.
@@ -50,15 +50,15 @@ pub enum ReadSecretError {
 /// Reads a file that holds one secret on one line.
 ///
 /// The line's end (LF or CRLF) and a UTF-8 byte order mark are taken off, and nothing else is: a
-/// space at the end belongs to the secret. Most of such files end in a line end that their author
-/// does not see.
+/// space at the end belongs to the secret. Most such files end in a line end that their author does
+/// not see.
 ///
-/// The file may be a pipe, and may be 1 MiB long. Links are followed, and its permissions are not
-/// looked at. It is read into memory that is wiped: the secret is in a buffer of its exact size, and
-/// no other copy of it is left.
+/// The file may be a pipe, and may have at most 1 MiB (1,048,576 bytes). Links are followed, and
+/// permissions are not checked. The secret is in a buffer of its exact size that is wiped on drop, and
+/// this crate leaves no other copy.
 ///
-/// The edge: the operating system keeps what it read of a file (its page cache). A named pipe that
-/// nobody writes to blocks until somebody does.
+/// Limits: the operating system keeps a file's text in its page cache. Reading a named pipe blocks
+/// until somebody writes to it.
 ///
 /// # Examples
 ///
@@ -75,7 +75,8 @@ pub enum ReadSecretError {
 ///
 /// ```no_run
 /// # use http_basic_credentials::{BasicCredentials, source::read_secret};
-/// let [username, password] = ["username", "password"].map(|key| read_secret(format!("/etc/jira/{key}")));
+/// let [username, password] =
+///     ["username", "password"].map(|key| read_secret(format!("/etc/jira/{key}")));
 /// let jira = BasicCredentials::new(username?, password?)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -131,7 +132,7 @@ fn only_line(text: &[u8]) -> Result<&str, ReadSecretError> {
     }
 }
 
-/// An operating system's error, and what to do about the usual ones.
+/// An error of the operating system, and what to do about the usual ones.
 pub(super) struct Unreadable(pub(super) io::ErrorKind);
 
 impl fmt::Display for Unreadable {
@@ -156,8 +157,8 @@ pub(super) fn open(path: &Path) -> Result<File, io::ErrorKind> {
 }
 
 /// Reads a file to its end into a buffer of its exact size, or gives `None` if it is longer than
-/// 1 MiB. What it says of its size is believed where it is too long, and elsewhere only saves work:
-/// a pipe, a device and some files of the system say 0.
+/// 1 MiB. The size that it reports decides only if it is over 1 MiB. Otherwise it just saves work:
+/// pipes, devices and some files of the system report 0.
 pub(super) fn read(mut file: &File) -> Result<Option<WipedBytes>, io::ErrorKind> {
     let len = file.metadata().map_err(|error| error.kind())?.len();
     let Some(len) = usize::try_from(len).ok().filter(|len| *len <= MAX_LEN) else {

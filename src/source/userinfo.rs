@@ -65,8 +65,8 @@ pub enum InvalidUserinfo {
 }
 
 /// Divides a URL into a [`Uri`] without userinfo and the credentials that were its userinfo:
-/// `http://ana%40example.com:t0k3n@proxy:3128` gives `http://proxy:3128`. Variables for proxies, and
-/// many a configuration, have credentials in this form.
+/// `http://ana%40example.com:t0k3n@proxy:3128` gives `http://proxy:3128`. Proxy variables and many
+/// configuration files have credentials in this form.
 ///
 /// The first colon divides the user from the password, then each is percent-decoded once (RFC 3986
 /// section 3.2.1). A `+` is a plus. A user without a colon has an empty token. There are no
@@ -81,9 +81,9 @@ pub enum InvalidUserinfo {
 ///
 /// Everything but ASCII letters, digits and ``-._~!$&'()*+,;=`` (and, in the password, `:`). A raw
 /// `/`, `?` or `#` ends the host, so in `http://ana:t0?k3n@proxy:3128` the host would be `ana`. That
-/// is an error which says to write `%3F`, since `t0` is not a port and an `@` follows. Where it could
-/// be one, nothing tells such a password from a path: `http://svc:2024/x@h` is the host `svc`, the port 2024 and the
-/// path `/x@h`. A `#` directly after the host is an error too, if there is an `@` after it.
+/// is an error which says to write `%3F`, since `t0` is not a port and an `@` follows. If it could be
+/// a port, nothing tells such a password from a path: `http://svc:2024/x@h` is the host `svc`, the
+/// port 2024 and the path `/x@h`. A `#` directly after the host is an error too, if an `@` follows.
 ///
 /// # Examples
 ///
@@ -126,7 +126,7 @@ fn split(url: &str) -> Result<(Uri, Option<BasicCredentials>), InvalidUserinfo> 
     let (userinfo, host) = authority.rsplit_once('@').unwrap_or(("", authority));
     let valid_host = check_host(host);
     if tail.contains('@') {
-        // What ended the authority may belong to a user or a password. No port is no number.
+        // What ended the authority may belong to a user or a password: an empty port is no number.
         if valid_host.is_err() || host.ends_with(':') {
             check_characters(rest)?;
         } else if tail.starts_with('#') {
@@ -153,7 +153,7 @@ fn split_scheme(url: &str) -> (&str, &str) {
         .unwrap_or(("", url))
 }
 
-/// The text has no credentials any more.
+/// The text no longer has credentials.
 fn parse(text: String) -> Result<Uri, InvalidUserinfo> {
     text.try_into().map_err(|_| InvalidUserinfo::InvalidUri)
 }

@@ -2,7 +2,7 @@
 //!
 //! # Implementation notes
 //!
-//! Strict where a mistake would be sent on or misread, and only there:
+//! Strict only where a mistake would be sent on or misread:
 //!
 //! - The scheme is matched in any case (RFC 9110 section 11.1) and one or more spaces may follow it
 //!   (section 11.4). A tab may not, nor may anything stand before the scheme or after the base64.
@@ -57,7 +57,7 @@ fn split_padding(token68: &[u8]) -> (&[u8], usize) {
 }
 
 fn decode(digits: &[u8]) -> Result<WipedBytes, DecodeError> {
-    // A last group of two digits is one byte, of three two. The decoder refuses one of one.
+    // A last group of two digits is one byte, one of three is two. The decoder refuses one of one.
     let len =
         (digits.len() / 4).saturating_mul(3).saturating_add((digits.len() % 4).saturating_sub(1));
     let mut decoded = WipedBytes::with_len(len);

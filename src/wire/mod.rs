@@ -13,7 +13,8 @@ use base64::engine::general_purpose::{GeneralPurposeConfig, PAD};
 /// must be zero (RFC 4648 section 3.5): one pair has one form.
 const CONFIG: GeneralPurposeConfig = PAD.with_decode_padding_mode(DecodePaddingMode::RequireNone);
 
-/// Picks its instruction set once, and uses it from 128 bytes (encode) and 64 bytes (decode) on.
+/// Picks its instruction set once, and uses it for inputs of at least 128 bytes (to encode) or 64
+/// bytes (to decode).
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 static BASE64: std::sync::LazyLock<base64::engine::simd::Simd> =
     std::sync::LazyLock::new(|| base64::engine::simd::Simd::standard(CONFIG));

@@ -30,15 +30,15 @@
 //! comment = "#" to the line's end             ; where a keyword may stand
 //! ```
 //!
-//! In quotes, a backslash takes the next character as it is. Keywords are read in any ASCII case. In
+//! In quotes, the character after a backslash is taken as it is. Keywords are read in any ASCII case. In
 //! an entry, a line that begins with any other word is skipped whole: other tools have their own, such
 //! as `method interactive`, `protocol https` or `port 443`.
 //!
 //! # Faults
 //!
 //! A fault costs the entry that it is in. To ask for that entry is an error, and
-//! [`Netrc::errors`] lists them all. The rest of the entry is not read, since nobody knows what it
-//! means: reading resumes at the next line that begins with `machine`, `default` or `macdef`. An entry
+//! [`Netrc::errors`] lists them all. The rest of the entry is not read, since its meaning is unknown:
+//! reading resumes at the next line that begins with `machine`, `default` or `macdef`. An entry
 //! that begins in the middle of a faulty line is therefore lost with it.
 //!
 //! # Implementation notes
@@ -49,16 +49,17 @@
 //!
 //! - **`default` is not for any host.** Both give it to each host without an entry, so a redirect or a
 //!   typing error sends it anywhere. [`Netrc::default_credentials`] and
-//!   [`Netrc::credentials_or_default`] give it out, to who asks for it. It is looked at last, wherever
-//!   it stands, as in Python; curl stops at it.
+//!   [`Netrc::credentials_or_default`] give it when asked. It is looked at last, wherever it stands, as
+//!   in Python; curl stops at it.
 //! - **The first entry of a host wins, whole**, as in curl 8; in Python the last does. Where the first
 //!   has no password, the host has no credentials; where it is faulty, it is an error. curl 7 goes on
-//!   to a later entry, and CVE-2024-11053 came of going on.
+//!   to a later entry, which led to CVE-2024-11053.
 //! - **A login is asked for exactly** in [`Netrc::credentials_of`]. For curl, an entry without a login
 //!   is any user's.
 //! - **No password, no credentials.** Both fill in an empty one. An empty password has to be written,
 //!   as `""`. If the login is empty too, curl 8 sends nothing.
-//! - **A password without a login** has an empty email, as in both: some services take a token so.
+//! - **A password without a login** has an empty email, as in both: some services take a token this
+//!   way.
 //! - **A keyword twice in one entry**: the last counts, as in both. curl 7 stops at the first pair.
 //! - **A keyword without a value is an error.** Python reads an empty value. A bare keyword or a `#` on
 //!   a later line is not a value either: both would take `machine` as the password, and the next
@@ -89,7 +90,7 @@
 //!   entry before it. In curl, what follows may still be a part of that.
 //! - **Keywords and hosts are read in any ASCII case**, as in curl; in Python, as written. A host is
 //!   compared as it is asked for, and matches whole: no suffix, no dot at the end, no port (`machine
-//!   h:8080` is found as `h:8080` alone, never for a scope). An IPv6 address matches in each spelling,
+//!   h:8080` is found only as `h:8080`, never for a scope). An IPv6 address matches in each spelling,
 //!   with brackets or without. An international name is not turned into its ASCII form: URLs have that
 //!   (`xn--bcher-kva.example`), so write it in the file.
 //! - **`user` means `login`**, as in Python; curl skips it.
@@ -128,15 +129,15 @@ pub use read::ReadNetrcError;
 
 debug_as_sentence!(NetrcError, NetrcErrorKind, ScopedNetrcError);
 
-/// A netrc file: whose credentials are whose.
+/// A netrc file: which credentials belong to which host.
 ///
 /// The file's text is held once, in a buffer of its exact size that is wiped when it is dropped.
-/// Hosts, logins and passwords stay in there. A pair that is asked for is written straight into a
-/// wiped buffer of its own. `Debug` shows nothing of the file.
+/// Hosts, logins and passwords stay there. A pair that is asked for is written straight into a wiped
+/// buffer of its own. `Debug` shows nothing of the file.
 ///
 /// A look-up takes the same time whether the file has ten hosts or ten thousand.
 ///
-/// The edge: what the operating system keeps of the file (its page cache) is beyond reach.
+/// Limit: the operating system keeps the file's text in its page cache, which is out of reach.
 pub struct Netrc {
     text: WipedBytes,
     entries: Vec<Entry>,
@@ -173,7 +174,7 @@ impl Netrc {
     fn new(mut text: WipedBytes) -> Self {
         let (mut entries, errors) = parse::parse(text.as_mut_slice());
         let mut first = HashMap::with_capacity(entries.len());
-        // From the last one, so that each finds the one that follows it.
+        // From the last one, so that each finds the next one of its host.
         for (at, entry) in entries.iter_mut().enumerate().rev() {
             let host = Host::of(entry.host.as_ref().map(|range| str_of(&text, range)));
             let hash = first.hasher().hash_one(host);
@@ -182,8 +183,8 @@ impl Netrc {
         Self { text, entries, errors, first }
     }
 
-    /// What is wrong with the file, in file order: for a program that checks one. A fault costs its
-    /// own entry, whose rest is not read, so there is at most one for each.
+    /// What is wrong with the file, in file order, for a program that checks one. The rest of a faulty
+    /// entry is not read, so there is at most one fault for each.
     ///
     /// ```
     /// use http_basic_credentials::source::netrc::Netrc;
@@ -222,9 +223,9 @@ impl Netrc {
 
     /// The credentials that a host has for one login, where it has several.
     ///
-    /// They are those of its first entry with exactly that login, and `None` if that one has no
-    /// password or if there is none. An entry without a login has the empty one. An error if that
-    /// entry is faulty, or if one before it is whose login cannot be read: it might be the one.
+    /// They are those of its first entry with exactly that login, and `None` if there is no such entry
+    /// or if it has no password. An entry without a login has the empty one. An error if that entry is
+    /// faulty, or if an earlier one is and its login cannot be read, since it might be the one.
     ///
     /// ```
     /// use http_basic_credentials::source::netrc::Netrc;
@@ -253,7 +254,7 @@ impl Netrc {
         Ok(None)
     }
 
-    /// The credentials of the `default` entry, which no host is given by itself.
+    /// The credentials of the `default` entry, which are not given to any host by themselves.
     ///
     /// `None` if there is no such entry, or if it has no password; an error if it is faulty. The first
     /// one counts.
@@ -345,11 +346,11 @@ fn str_of<'a>(text: &'a WipedBytes, range: &Range<usize>) -> &'a str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Whose an entry is, as it is compared.
+/// The host of an entry, as it is compared.
 #[derive(Clone, Copy)]
 enum Host<'a> {
     Default,
-    /// Which has several spellings, and brackets in a URL.
+    /// It has several spellings, and brackets in a URL.
     V6(Ipv6Addr),
     /// In any ASCII case.
     Name(&'a str),
@@ -361,7 +362,7 @@ impl<'a> Host<'a> {
             return Self::Default;
         };
         let bare = name.strip_prefix('[').and_then(|it| it.strip_suffix(']')).unwrap_or(name);
-        // Most names have no colon, and the parser takes longer to see that.
+        // Most names have no colon, which is quicker to see than to parse.
         let address = if bare.contains(':') { bare.parse().ok() } else { None };
         address.map_or(Self::Name(name), Self::V6)
     }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::{NetrcError, NetrcErrorKind as Kind};
 use crate::grammar::is_ctl;
 
-/// One `machine` or `default`. A range is of the file's bytes, where a value stands without its
-/// quotes and escapes.
+/// One `machine` or `default`. A range is a part of the file's bytes: a value without its quotes and
+/// escapes.
 pub(super) struct Entry {
     /// `None` is `default`.
     pub(super) host: Option<Range<usize>>,
@@ -246,7 +246,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// What the next word says, if it has no quotes.
+    /// Which keyword the next word is, if it has no quotes.
     fn bare_keyword(&self) -> Option<Keyword> {
         Keyword::of(self.bytes(&(self.at..self.find(is_space))))
     }

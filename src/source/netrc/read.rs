@@ -1,4 +1,4 @@
-//! From which file, and whether it may be read.
+//! Which file is read, and whether it may be.
 
 use std::env;
 use std::fs::Metadata;
@@ -20,7 +20,7 @@ debug_as_sentence!(ReadNetrcError);
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReadNetrcError {
-    /// The operating system did not open or read the file.
+    /// The operating system could not open or read the file.
     #[error("{}", Unreadable(*.0))]
     Io(io::ErrorKind),
     /// The file is longer than 1 MiB.
@@ -41,11 +41,12 @@ pub enum ReadNetrcError {
 }
 
 impl Netrc {
-    /// Reads a netrc file, whoever else may read it: its owner and mode are not looked at, since
-    /// Kubernetes, Docker and systemd set them as they like. Links are followed.
+    /// Reads a netrc file. Its owner and mode are not checked, since Kubernetes, Docker and systemd set
+    /// their own. Links are followed.
     ///
-    /// The file may be a pipe, and may be 1 MiB long. It is an error if it cannot be read or is
-    /// UTF-16. What is wrong with an entry is an error when that entry is asked for.
+    /// The file may be a pipe, and may have at most 1 MiB (1,048,576 bytes). It is an error if it is
+    /// longer, cannot be read or is UTF-16. What is wrong with an entry is an error when that entry is
+    /// asked for.
     ///
     /// ```no_run
     /// use http_basic_credentials::source::netrc::Netrc;
@@ -63,10 +64,10 @@ impl Netrc {
     /// A file that the environment variable `NETRC` names must exist. If there is no `.netrc` in the
     /// home directory, or if `NETRC` is set to nothing, the result has no entries.
     ///
-    /// On Unix, a `.netrc` in the home directory that belongs to another user than this process's
-    /// effective one, or to whose text group or others have any access, is an error. The opened file
-    /// is asked, so that no other can take its place meanwhile. A file that `NETRC` names is read as
-    /// [`read`](Self::read) does, without that check.
+    /// On Unix, a `.netrc` in the home directory is an error if it belongs to another user than the
+    /// process's effective one, or if group or others have any access to it, unless it is empty. The
+    /// check is of the opened file, so that no other can take its place. A file that `NETRC` names is
+    /// read as by [`read`](Self::read), without that check.
     ///
     /// ```no_run
     /// use http_basic_credentials::source::netrc::Netrc;
@@ -149,8 +150,8 @@ fn check_access(_: &Metadata) -> Result<(), ReadNetrcError> {
     Ok(())
 }
 
-/// Whom the process's own directory belongs to. Where there is none, as on macOS, whom a socket
-/// belongs to that the process makes: `geteuid` needs `unsafe`, or a crate that has it.
+/// The owner of the process's own directory. Where there is none, as on macOS, the owner of a socket
+/// that the process makes: `geteuid` needs `unsafe`, or a crate that has it.
 #[cfg(unix)]
 fn effective_user() -> io::Result<u32> {
     use std::fs::File;
