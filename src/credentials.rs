@@ -397,6 +397,15 @@ impl TryFrom<&HeaderValue> for BasicCredentials {
     /// section 2). The scheme may be in any case; the base64 must be canonical and padded.
     ///
     /// The result has a buffer of its own. `value` is left as it is, and wiping it is up to you.
+    ///
+    /// ```
+    /// use http_basic_credentials::BasicCredentials;
+    /// use http_basic_credentials::http::HeaderValue;
+    ///
+    /// let value = HeaderValue::from_static("Basic YW5hOnQwazNu");
+    /// assert_eq!(BasicCredentials::try_from(&value)?.expose_token(), "t0k3n");
+    /// # Ok::<(), http_basic_credentials::DecodeError>(())
+    /// ```
     fn try_from(value: &HeaderValue) -> Result<Self, DecodeError> {
         Ok(Self::plain(UserPass::new(decode_header_value(value.as_bytes())?)?))
     }

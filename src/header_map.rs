@@ -36,6 +36,14 @@ pub trait BasicAuthExt: sealed::Sealed {
     /// Costs one reference count, and the encoding if the value was not asked for before: see
     /// [`BasicCredentials::header_value`].
     ///
+    /// ```
+    /// use http_basic_credentials::{BasicAuthExt, BasicCredentials};
+    ///
+    /// let mut request = reqwest::Client::new().get("https://api.example.com/me").build()?;
+    /// request.headers_mut().insert_basic_auth(&BasicCredentials::new("ana", "t0k3n")?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Panics
     ///
     /// As [`HeaderMap::insert`] does, if the map is full, even where it has the field already. `http`

@@ -67,6 +67,17 @@ struct Pair {
 impl ScopedCredentials {
     /// Ties credentials to a scope that [is trustworthy](Scope::is_trustworthy), or else is refused
     /// with [`InvalidScope::Cleartext`].
+    ///
+    /// ```
+    /// use http_basic_credentials::BasicCredentials;
+    /// use http_basic_credentials::scope::{Scope, ScopedCredentials};
+    ///
+    /// let url = "https://api.example.com/v1/me?full";
+    /// let credentials = BasicCredentials::new("ana@example.com", "t0k3n")?;
+    /// let scoped = ScopedCredentials::new(credentials, Scope::origin_of(url)?)?;
+    /// let request = ureq::get(url).header("authorization", scoped.header_value_for(url)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(credentials: BasicCredentials, scope: Scope) -> Result<Self, InvalidScope> {
         if scope.is_trustworthy() {
             Ok(Self::dangerous_cleartext(credentials, scope))
@@ -77,6 +88,17 @@ impl ScopedCredentials {
 
     /// Ties credentials to any scope, even one where they go in cleartext. There, anyone on the way
     /// can read the token, since base64 hides nothing (RFC 7617 section 4).
+    ///
+    /// ```
+    /// use http_basic_credentials::BasicCredentials;
+    /// use http_basic_credentials::scope::{Scope, ScopedCredentials};
+    ///
+    /// let url = "http://nas.example:8080/status";
+    /// let (ana, scope) = (BasicCredentials::new("ana", "t0k3n")?, Scope::origin_of(url)?);
+    /// let nas = ScopedCredentials::dangerous_cleartext(ana, scope);
+    /// let request = ureq::get(url).header("authorization", nas.header_value_for(url)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     #[allow(clippy::needless_pass_by_value, reason = "the plaintext is wiped when they drop")]
     pub fn dangerous_cleartext(credentials: BasicCredentials, scope: Scope) -> Self {

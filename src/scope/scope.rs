@@ -152,6 +152,15 @@ impl Scope {
     /// client with `.no_proxy()` (reqwest) or `.proxy(None)` (ureq), or set `NO_PROXY=localhost`.
     ///
     /// Narrower than W3C Secure Contexts, which also trusts names under `localhost`.
+    ///
+    /// ```
+    /// use http_basic_credentials::scope::Scope;
+    ///
+    /// assert!("https://api.example.com".parse::<Scope>()?.is_trustworthy());
+    /// assert!("http://127.0.0.1:8080".parse::<Scope>()?.is_trustworthy());
+    /// assert!(!"http://api.example.com".parse::<Scope>()?.is_trustworthy());
+    /// # Ok::<(), http_basic_credentials::scope::InvalidScope>(())
+    /// ```
     #[must_use]
     pub fn is_trustworthy(&self) -> bool {
         let loopback = || match self.0.v6 {

@@ -171,6 +171,17 @@ impl CredentialStore {
 
     /// Removes the credentials of exactly this scope and returns them. Later requests to it get those
     /// of a shorter path, or none.
+    ///
+    /// ```
+    /// use http_basic_credentials::BasicCredentials;
+    /// use http_basic_credentials::scope::CredentialStore;
+    ///
+    /// let ana = BasicCredentials::new("ana", "t0k3n")?.scoped_to("https://api.example.com")?;
+    /// let store = CredentialStore::from(ana.clone());
+    /// assert!(store.remove(ana.scope()).is_some());
+    /// assert!(store.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[expect(clippy::must_use_candidate, reason = "the old pair is seldom of use")]
     pub fn remove(&self, scope: &Scope) -> Option<ScopedCredentials> {
         let origin = scope.as_target().origin;
@@ -214,6 +225,18 @@ impl CredentialStore {
 
     /// Sets `Authorization` on a request, in place of any value it had. Errors are those of
     /// [`authorize_headers`](Self::authorize_headers), and take away the same values.
+    ///
+    /// ```
+    /// use http_basic_credentials::BasicCredentials;
+    /// use http_basic_credentials::scope::CredentialStore;
+    ///
+    /// let ana = BasicCredentials::new("ana", "t0k3n")?.scoped_to("https://api.example.com")?;
+    /// let store = CredentialStore::from(ana);
+    ///
+    /// let mut request = http::Request::get("https://api.example.com/me").body(())?;
+    /// store.authorize(&mut request)?; // hyper-util: client.request(request)
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn authorize<B>(&self, request: &mut Request<B>) -> Result<(), OutOfScope> {
         with_headers(request, |uri, headers| self.authorize_headers(uri, headers))
     }

@@ -217,6 +217,17 @@ impl Netrc {
     /// `host` has no port, unless the file's has one too. It should come from what the request is
     /// sent to, as `Uri::host` gives it, never from a part of a URL cut by hand (CVE-2024-47081).
     /// Better yet, ask [`scoped`](Self::scoped).
+    ///
+    /// ```
+    /// use http_basic_credentials::http::Uri;
+    /// use http_basic_credentials::source::netrc::Netrc;
+    ///
+    /// let netrc = Netrc::parse("machine api.example.com login ana password t0k3n");
+    /// let uri = Uri::from_static("https://api.example.com/me");
+    /// let credentials = netrc.credentials_for(uri.host().ok_or("no host")?)?.ok_or("no entry")?;
+    /// let request = ureq::get(uri).header("authorization", &credentials);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn credentials_for(&self, host: &str) -> Result<Option<BasicCredentials>, NetrcError> {
         self.first_of(Some(host))
     }
@@ -254,7 +265,8 @@ impl Netrc {
         Ok(None)
     }
 
-    /// The credentials of the `default` entry, which are not given to any host by themselves.
+    /// The credentials of the `default` entry, which [`credentials_for`](Self::credentials_for) never
+    /// gives.
     ///
     /// `None` if there is no such entry, or if it has no password; an error if it is faulty. The first
     /// one counts.
@@ -277,6 +289,14 @@ impl Netrc {
     /// the host has no entry at all: what curl and Python send.
     ///
     /// So `default` goes to every host that somebody mistypes or that a server redirects to.
+    ///
+    /// ```
+    /// use http_basic_credentials::source::netrc::Netrc;
+    ///
+    /// let netrc = Netrc::parse("default login ana password t0k3n");
+    /// assert!(netrc.credentials_or_default("any.example")?.is_some());
+    /// # Ok::<(), http_basic_credentials::source::netrc::NetrcError>(())
+    /// ```
     pub fn credentials_or_default(
         &self,
         host: &str,
