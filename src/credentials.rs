@@ -26,10 +26,10 @@ use crate::wire::{decode_header_value, decode_iso_8859_1, decode_token68, encode
 ///   costs a reference count, and it is always sensitive: `{:?}` hides it and HTTP/2 never puts it
 ///   into its compression table.
 /// - The form that came first is kept, and the other is made when it is first asked for. So
-///   credentials made by [`new`](Self::new) hold the encoded value alone until a part is exposed, and
-///   those read from one text hold the plaintext alone until the value is asked for.
-/// - Each form is in one buffer. The plaintext is wiped when the credentials drop, the encoded value
-///   when the last clone of it drops, which may be in a request in flight.
+///   credentials made by [`new`](Self::new) hold the encoded value alone until a part is exposed,
+///   and those read from one text hold the plaintext alone until the value is asked for.
+/// - Each form is in one buffer. The plaintext is wiped when the credentials drop, the encoded
+///   value when the last clone of it drops, which may be in a request in flight.
 ///
 /// A clone shares the encoded value, which is made first if need be, and copies no plaintext.
 ///
@@ -112,8 +112,8 @@ impl UserPass {
 }
 
 impl BasicCredentials {
-    /// Takes an email and a token. Either may be empty. A colon in the email is an error, and so is a
-    /// control character in either (RFC 7617 section 2).
+    /// Takes an email and a token. Either may be empty. A colon in the email is an error, and so is
+    /// a control character in either (RFC 7617 section 2).
     ///
     /// Encodes the header value at once. Owned input is wiped, even if it is refused: see
     /// [`IntoSecret`].
@@ -139,8 +139,8 @@ impl BasicCredentials {
     }
 
     /// Takes `email:token` in one piece, as configuration often has it. The first colon divides the
-    /// two, and any others belong to the token. Text without a colon, or with a control character, is
-    /// an error.
+    /// two, and any others belong to the token. Text without a colon, or with a control character,
+    /// is an error.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -155,8 +155,8 @@ impl BasicCredentials {
     }
 
     /// Takes the base64 of `email:token`, as Docker's `config.json` has it in `auth` and npm's
-    /// `.npmrc` in `_auth`. The base64 is the standard alphabet's (RFC 4648 section 4). Padding is not
-    /// checked: any number of `=` may stand at the end, or none.
+    /// `.npmrc` in `_auth`. The base64 is the standard alphabet's (RFC 4648 section 4). Padding is
+    /// not checked: any number of `=` may stand at the end, or none.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -340,7 +340,8 @@ fn refuse_controls(email: &str, token: &str) -> Result<(), InvalidCredentials> {
     Ok(())
 }
 
-/// `application/x-www-form-urlencoded` (RFC 6749 appendix B), as the WHATWG's URL standard writes it.
+/// `application/x-www-form-urlencoded` (RFC 6749 appendix B), as the WHATWG's URL standard writes
+/// it.
 fn form_urlencoded(text: &str) -> impl Iterator<Item = u8> {
     let hex = |digit: u8| b"0123456789ABCDEF".get(usize::from(digit)).copied().unwrap_or_default();
     text.bytes().flat_map(move |byte| {

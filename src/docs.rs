@@ -1,7 +1,7 @@
 //! The pages of `docs/`, so that docs.rs has them too. Only documentation is built from this.
 
-// The pages link to each other, and to examples, by file name. In rustdoc, the first definition of a
-// link wins: those in front of each page, over those at its end.
+// The pages link to each other, and to examples, by file name. In rustdoc, the first definition of
+// a link wins: those in front of each page, over those at its end.
 macro_rules! page {
     ($name:ident) => {
         #[doc = concat!(

@@ -46,8 +46,8 @@ pub trait BasicAuthExt: sealed::Sealed {
     ///
     /// # Panics
     ///
-    /// As [`HeaderMap::insert`] does, if the map is full, even where it has the field already. `http`
-    /// 1.5 allows 24,576 names, or fewer if many of their hashes collide.
+    /// As [`HeaderMap::insert`] does, if the map is full, even where it has the field already.
+    /// `http` 1.5 allows 24,576 names, or fewer if many of their hashes collide.
     /// [`ScopedCredentials::authorize_headers`](crate::scope::ScopedCredentials::authorize_headers)
     /// returns an error instead.
     fn insert_basic_auth(&mut self, credentials: &BasicCredentials) -> Option<HeaderValue>;

@@ -27,8 +27,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! **With ureq** it is the same: `.header("authorization", jira.header_value_for(url)?)`. The URL may
-//! be `&str`, `&String` or `&http::Uri`: see [`TargetUri`](scope::TargetUri).
+//! **With ureq** it is the same: `.header("authorization", jira.header_value_for(url)?)`. The URL
+//! may be `&str`, `&String` or `&http::Uri`: see [`TargetUri`](scope::TargetUri).
 //!
 //! **With an `http::Request`**, for hyper and what is built on it:
 //!
@@ -42,7 +42,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! **Say why it was refused.** A [`Refusal`](challenge::Refusal) is made from any client's response:
+//! **Say why it was refused.** A [`Refusal`](challenge::Refusal) is made from any client's
+//! response:
 //!
 //! ```
 //! use http_basic_credentials::challenge::Refusal;
@@ -149,11 +150,12 @@
 //!
 //! # Guarantees
 //!
-//! - One pair has one header value: UTF-8, byte for byte. A colon in the email, a control character or
-//!   a missing colon is an error, and no error holds input.
+//! - One pair has one header value: UTF-8, byte for byte. A colon in the email, a control character
+//!   or a missing colon is an error, and no error holds input.
 //! - The value is encoded once and always sensitive. Attaching it costs a reference count.
 //! - Nothing is left behind: each buffer has its exact size and is wiped when its last owner drops.
-//! - Credentials that have a scope go there and nowhere else; cleartext has to be asked for by name.
+//! - Credentials that have a scope go there and nowhere else; cleartext has to be asked for by
+//!   name.
 //! - No `unsafe`, and no input makes it panic. What reads input is bounded.
 //!
 //! [The guarantees](docs::guarantees) name the proof of each, and its limits.

@@ -116,8 +116,8 @@ impl Read for BasicCredentials {
 }
 
 /// From a map of two strings: an `email`, also called `username`, `user` or `login`, and a `token`,
-/// also called `password`. Both are needed, each under one name, and nothing else may be there. With
-/// `#[serde(flatten)]` they may stand among the fields of a struct of yours. The format has to
+/// also called `password`. Both are needed, each under one name, and nothing else may be there.
+/// With `#[serde(flatten)]` they may stand among the fields of a struct of yours. The format has to
 /// describe itself, as JSON, TOML and YAML do.
 ///
 /// ```
@@ -142,12 +142,13 @@ impl Read for BasicCredentials {
 /// No message of this impl shows a value or a name that was given. What stands around the message
 /// may, so do not print or log such an error as it is, nor return it from `main`:
 ///
-/// - `toml` quotes a line of the file, token and all, and its `Debug` holds the whole file. Print its
-///   [`message`](https://docs.rs/toml/1/toml/de/struct.Error.html#method.message) and the line number.
-/// - Every format quotes a string that is given where a list, a map or a struct around the credentials
-///   was expected, such as `"ana:t0k3n"` for a `Vec<BasicCredentials>`; so does `toml`'s `message`.
-///   Where that can happen, print the place alone: `line()` and `column()` of `serde_json`'s error,
-///   and its `classify()`, or `location()` of `serde_yaml_ng`'s.
+/// - `toml` quotes a line of the file, token and all, and its `Debug` holds the whole file. Print
+///   its [`message`](https://docs.rs/toml/1/toml/de/struct.Error.html#method.message) and the line
+///   number.
+/// - Every format quotes a string that is given where a list, a map or a struct around the
+///   credentials was expected, such as `"ana:t0k3n"` for a `Vec<BasicCredentials>`; so does
+///   `toml`'s `message`. Where that can happen, print the place alone: `line()` and `column()` of
+///   `serde_json`'s error, and its `classify()`, or `location()` of `serde_yaml_ng`'s.
 ///
 /// ```
 /// # #[derive(serde::Deserialize)]
@@ -166,8 +167,8 @@ impl Read for BasicCredentials {
 ///
 /// # What is wiped
 ///
-/// The values that the format hands over. Not the text that its parser reads, nor the copies that the
-/// parser and `#[serde(flatten)]` make on the way.
+/// The values that the format hands over. Not the text that its parser reads, nor the copies that
+/// the parser and `#[serde(flatten)]` make on the way.
 impl<'de> Deserialize<'de> for BasicCredentials {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = deserializer.deserialize_any(Reader(PhantomData));

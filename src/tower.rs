@@ -1,8 +1,8 @@
 //! A [`Layer`] that authorizes each request by where it goes. Feature `tower`.
 //!
 //! **A request whose URI is a path gets no header**, since nothing says where it goes. tonic's
-//! `Channel` and a bare hyper connection are given such requests: tell the layer which server is at the
-//! other end with [`relative_to`](BasicAuthLayer::relative_to).
+//! `Channel` and a bare hyper connection are given such requests: tell the layer which server is at
+//! the other end with [`relative_to`](BasicAuthLayer::relative_to).
 //!
 //! ```
 //! use http_basic_credentials::BasicCredentials;
@@ -23,8 +23,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A request that is out of scope is forwarded without a header of ours. With the feature `tracing`,
-//! each one is a debug event that says why.
+//! A request that is out of scope is forwarded without a header of ours. With the feature
+//! `tracing`, each one is a debug event that says why.
 //!
 //! # Which side of a redirect follower
 //!
@@ -79,9 +79,9 @@ impl BasicAuthLayer {
         Self { store: store.into(), connection: None }
     }
 
-    /// Names the server for requests whose URI is only a path, as tonic's `Channel` and a bare hyper
-    /// connection get them: the origin of this scope. The path is the request's own. A request with an
-    /// absolute URI is read as it is.
+    /// Names the server for requests whose URI is only a path, as tonic's `Channel` and a bare
+    /// hyper connection get them: the origin of this scope. The path is the request's own. A
+    /// request with an absolute URI is read as it is.
     #[must_use]
     pub fn relative_to(mut self, scope: Scope) -> Self {
         self.connection = Some(scope);

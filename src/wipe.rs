@@ -83,8 +83,8 @@ impl AsRef<[u8]> for WipedBytes {
 
 impl Drop for WipedBytes {
     fn drop(&mut self) {
-        // `into_text` leaves an empty buffer, whose address is dangling. A fill of no bytes there is
-        // a masked store that faults and is suppressed: 60 ns on a processor with AVX-512.
+        // `into_text` leaves an empty buffer, whose address is dangling. A fill of no bytes there
+        // is a masked store that faults and is suppressed: 60 ns on a processor with AVX-512.
         if !self.0.is_empty() {
             // Through the slice: one bulk fill, where `Vec` wipes byte by byte.
             self.0.as_mut_slice().zeroize();
@@ -106,8 +106,8 @@ impl Drop for WipedString {
     }
 }
 
-/// To be called after base64 or a format's parser. Their loops keep on the stack what registers have
-/// no room for, and all of it where they are not optimised.
+/// To be called after base64 or a format's parser. Their loops keep on the stack what registers
+/// have no room for, and all of it where they are not optimised.
 pub(crate) fn wipe_stack() {
     if cfg!(debug_assertions) {
         zeroize_stack::<8192>();

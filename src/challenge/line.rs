@@ -20,8 +20,8 @@ pub(super) enum Item<'a> {
 pub(super) struct Line<'a> {
     text: &'a [u8],
     at: usize,
-    /// Whether the list element must go on with a parameter, since its scheme has just been read, or a
-    /// quoted string without a comma after it.
+    /// Whether the list element must go on with a parameter, since its scheme has just been read,
+    /// or a quoted string without a comma after it.
     goes_on: bool,
 }
 
@@ -69,8 +69,8 @@ impl<'a> Line<'a> {
         value.inspect_err(|_| self.at = start)
     }
 
-    /// How many more parameters the challenge has on this line, so that their list never grows. Nothing
-    /// after them is read, so the line is read twice at most.
+    /// How many more parameters the challenge has on this line, so that their list never grows.
+    /// Nothing after them is read, so the line is read twice at most.
     pub(super) fn params_ahead(&self) -> usize {
         let mut ahead = Line { ..*self };
         (1..MAX).take_while(|_| ahead.skip_param()).count()
@@ -133,7 +133,8 @@ impl<'a> Line<'a> {
                     if self.closes() {
                         return Ok(text(value));
                     }
-                    // What follows the first of them and looks like a list or a parameter may be one.
+                    // What follows the first of them and looks like a list or a parameter may be
+                    // one.
                     if !bare_quotes && self.rest().iter().any(|byte| b",=".contains(byte)) {
                         return Err((Kind::AmbiguousQuote, quote));
                     }

@@ -14,8 +14,8 @@
 //!
 //! # Implementation notes
 //!
-//! Servers send more than the grammar allows. [`Challenge::parse_all`] also reads the following, since
-//! there is only one way to read it:
+//! Servers send more than the grammar allows. [`Challenge::parse_all`] also reads the following,
+//! since there is only one way to read it:
 //!
 //! - A comma may be missing between a quoted value and the next parameter, if there is white space:
 //!   `Basic realm="security" charset="UTF-8"`. Elasticsearch up to 8.14 sends it; RFC 9110 section
@@ -25,13 +25,13 @@
 //!   missing, where section 11.3 has `1*SP`: `Basic, realm="x"`.
 //! - The parameters of a challenge may go on in the next field value: field lines are one list
 //!   (section 5.3).
-//! - Tabs count as spaces after a scheme, where section 11.3 has `1*SP`. White space may stand at both
-//!   ends of a field value, and the end of the line after it.
+//! - Tabs count as spaces after a scheme, where section 11.3 has `1*SP`. White space may stand at
+//!   both ends of a field value, and the end of the line after it.
 //! - An unquoted value may hold any character but white space, controls, commas and quotes, where
-//!   section 11.2 allows a token alone: `realm=ana@example.com`. It may be empty (`qop=`), unless that
-//!   makes it a token68: by section 11.2, `Basic realm=` has one.
-//! - A quoted string may hold any byte, where section 5.6.4 has a list. Text is UTF-8 if it is valid
-//!   UTF-8, else ISO-8859-1: Apache sends UTF-8, older servers ISO-8859-1.
+//!   section 11.2 allows a token alone: `realm=ana@example.com`. It may be empty (`qop=`), unless
+//!   that makes it a token68: by section 11.2, `Basic realm=` has one.
+//! - A quoted string may hold any byte, where section 5.6.4 has a list. Text is UTF-8 if it is
+//!   valid UTF-8, else ISO-8859-1: Apache sends UTF-8, older servers ISO-8859-1.
 //! - Quotes inside a realm may lack their backslash, as nginx sends them: `Basic realm="the "inner"
 //!   room"`. This is read if the value is the last of its field value, and neither a comma nor an
 //!   equals sign follows the first of these quotes. Otherwise it is an error, since the text of one
@@ -40,8 +40,8 @@
 //!
 //! It is stricter than some clients here:
 //!
-//! - A parameter that occurs twice in a challenge is an error. RFC 9110 section 11.2 allows each name
-//!   once, and to choose one of the two would be a guess.
+//! - A parameter that occurs twice in a challenge is an error. RFC 9110 section 11.2 allows each
+//!   name once, and to choose one of the two would be a guess.
 //! - Parameters after a token68 are an error: section 11.3 allows one or the other.
 //! - A quoted string without an end is an error, and single quotes do not quote (section 5.6.4).
 //! - More than 64 challenges are an error, as are more than 64 parameters in one of them, so that
@@ -104,14 +104,14 @@ impl Challenge {
     /// beyond the grammar is listed in the [module's documentation](self#implementation-notes). No
     /// values, or empty ones, give an empty list.
     ///
-    /// The time is proportional to the length of the values. Each challenge allocates its strings and
-    /// one list, which grows only if its parameters go on in the next value.
+    /// The time is proportional to the length of the values. Each challenge allocates its strings
+    /// and one list, which grows only if its parameters go on in the next value.
     ///
     /// # Errors
     ///
-    /// A [`ChallengeError`] for the first thing that cannot be read, for a 65th challenge, or for a 65th
-    /// parameter of one. One fault hides all other challenges: to ask what a server offers, use
-    /// [`recover_all`](Self::recover_all).
+    /// A [`ChallengeError`] for the first thing that cannot be read, for a 65th challenge, or for a
+    /// 65th parameter of one. One fault hides all other challenges: to ask what a server offers,
+    /// use [`recover_all`](Self::recover_all).
     ///
     /// # Examples
     ///
@@ -141,17 +141,19 @@ impl Challenge {
     ///
     /// It returns what [`parse_all`](Self::parse_all) does where that succeeds. Where it does not:
     ///
-    /// - A scheme is certain if it is a token at the start of a field value, or after a comma outside
-    ///   quotes, and if it is alone in its list element, or is followed by white space and then
-    ///   something other than an equals sign. Text inside quotes is never a scheme. A quote that does
-    ///   not end reaches to the end of its field value.
+    /// - A scheme is certain if it is a token at the start of a field value, or after a comma
+    ///   outside quotes, and if it is alone in its list element, or is followed by white space and
+    ///   then something other than an equals sign. Text inside quotes is never a scheme. A quote
+    ///   that does not end reaches to the end of its field value.
     /// - After something that cannot be read, reading goes on at the next comma outside quotes.
-    /// - A parameter that cannot be read is left out. If a parameter occurs twice, the first stays. A
-    ///   challenge has a token68 or parameters, never both.
+    /// - A parameter that cannot be read is left out. If a parameter occurs twice, the first stays.
+    ///   A challenge has a token68 or parameters, never both.
     /// - If something in a field value cannot be read, no challenge of it goes on in the next.
-    /// - The first 64 challenges are returned, each with its first 64 parameters. The rest is not read.
+    /// - The first 64 challenges are returned, each with its first 64 parameters. The rest is not
+    ///   read.
     ///
-    /// The time is proportional to the length of the values. If nothing can be read, the list is empty.
+    /// The time is proportional to the length of the values. If nothing can be read, the list is
+    /// empty.
     ///
     /// # Examples
     ///

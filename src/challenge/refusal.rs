@@ -9,10 +9,10 @@ use crate::error::debug_as_sentence;
 
 /// Why a server or a proxy refused a request, and whether sending credentials can help.
 ///
-/// `Display` is one sentence for a person, and `Debug` shows the same one. The sentence and the fields
-/// hold the server's words and never a secret. The sentence escapes what a terminal could take for a
-/// command, and shows at most 200 characters of the realm or of the schemes. It calls a proxy a server
-/// too: say which of them it was if your program uses both.
+/// `Display` is one sentence for a person, and `Debug` shows the same one. The sentence and the
+/// fields hold the server's words and never a secret. The sentence escapes what a terminal could
+/// take for a command, and shows at most 200 characters of the realm or of the schemes. It calls a
+/// proxy a server too: say which of them it was if your program uses both.
 ///
 /// An application's tests can construct each variant: `Refusal::Rejected { realm: None }`.
 ///
@@ -45,8 +45,8 @@ pub enum Refusal {
         /// The realm of the first Basic challenge.
         realm: Option<String>,
     },
-    /// The server offered other schemes, and Basic was not among them. Some servers answer wrong Basic
-    /// credentials this way although they take the right ones: Jira Cloud names only `OAuth`.
+    /// The server offered other schemes, and Basic was not among them. Some servers answer wrong
+    /// Basic credentials this way although they take the right ones: Jira Cloud names only `OAuth`.
     BasicNotOffered {
         /// The schemes that it offered, in order, each once and as first written.
         schemes: Vec<String>,
@@ -97,8 +97,8 @@ impl Refusal {
         Self::from_parts(response.status(), response.headers(), credentials_sent)
     }
 
-    /// As [`of`](Self::of), for a client whose responses give a status and headers, such as reqwest,
-    /// blocking or not, and ureq.
+    /// As [`of`](Self::of), for a client whose responses give a status and headers, such as
+    /// reqwest, blocking or not, and ureq.
     ///
     /// # Examples
     ///
@@ -130,8 +130,8 @@ impl Refusal {
     }
 
     /// As [`of`](Self::of), for a client with other types: the values of `WWW-Authenticate` after a
-    /// 401, of `Proxy-Authenticate` after a 407, as `HeaderValue`s of any version of `http`, text or
-    /// bytes.
+    /// 401, of `Proxy-Authenticate` after a 407, as `HeaderValue`s of any version of `http`, text
+    /// or bytes.
     ///
     /// # Examples
     ///
@@ -173,9 +173,9 @@ impl Refusal {
     /// Whether to send the request again, with credentials this time: true of
     /// [`NotSent`](Self::NotSent) alone.
     ///
-    /// A client that sends credentials when this is true, and stops when it is false, sends a request
-    /// at most twice, whatever the server answers. If it has credentials for a proxy too, it sends it
-    /// at most three times.
+    /// A client that sends credentials when this is true, and stops when it is false, sends a
+    /// request at most twice, whatever the server answers. If it has credentials for a proxy too,
+    /// it sends it at most three times.
     #[must_use]
     pub fn may_retry(&self) -> bool {
         matches!(self, Self::NotSent { .. })

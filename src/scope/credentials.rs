@@ -11,8 +11,8 @@ use super::target::{Origin, Target, TargetUri};
 use crate::credentials::BasicCredentials;
 
 impl BasicCredentials {
-    /// Ties these credentials to a scope, given as text: an origin, or an origin and a path. For the
-    /// origin of a URL that has a query, see [`Scope::origin_of`].
+    /// Ties these credentials to a scope, given as text: an origin, or an origin and a path. For
+    /// the origin of a URL that has a query, see [`Scope::origin_of`].
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -31,8 +31,8 @@ impl BasicCredentials {
 
 /// Credentials that go to one [`Scope`] and nowhere else.
 ///
-/// The header value is encoded when these are made, if it was not before. It is all that they hold of
-/// the pair until a part is exposed. A clone costs a reference count.
+/// The header value is encoded when these are made, if it was not before. It is all that they hold
+/// of the pair until a part is exposed. A clone costs a reference count.
 ///
 /// # Examples
 ///
@@ -129,12 +129,12 @@ impl ScopedCredentials {
         Ok(self.credentials().header_value())
     }
 
-    /// Sets `Authorization` in the headers of a request to this target, in place of any value it had:
-    /// for `http::request::Parts`, or a client's own request type.
+    /// Sets `Authorization` in the headers of a request to this target, in place of any value it
+    /// had: for `http::request::Parts`, or a client's own request type.
     ///
     /// An error, whatever its reason, takes away a value of these credentials that was there, as a
-    /// redirect loop may have left it, and leaves the caller's own. A `Host` field that names another
-    /// authority is [`OutOfScope::OtherHostField`] (RFC 9112 section 3.2). A full map is
+    /// redirect loop may have left it, and leaves the caller's own. A `Host` field that names
+    /// another authority is [`OutOfScope::OtherHostField`] (RFC 9112 section 3.2). A full map is
     /// [`OutOfScope::TooManyFields`]: this does not panic.
     ///
     /// ```
@@ -163,8 +163,9 @@ impl ScopedCredentials {
         set_or_take_away(headers, target.target(), find, is_ours)
     }
 
-    /// Sets `Authorization` on a request whose URI is in scope, in place of any value it had. Errors
-    /// are those of [`authorize_headers`](Self::authorize_headers), and take away the same values.
+    /// Sets `Authorization` on a request whose URI is in scope, in place of any value it had.
+    /// Errors are those of [`authorize_headers`](Self::authorize_headers), and take away the same
+    /// values.
     pub fn authorize<B>(&self, request: &mut Request<B>) -> Result<(), OutOfScope> {
         with_headers(request, |uri, headers| self.authorize_headers(uri, headers))
     }

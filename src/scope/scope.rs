@@ -13,15 +13,15 @@ use crate::grammar::is_pchar;
 /// An origin, and the paths at or below one of its paths: the *authentication scope* of RFC 7617
 /// section 2.2.
 ///
-/// An origin is a scheme, a host and a port (RFC 6454 section 4). The host is lower-cased, an absent
-/// port is the scheme's default (80 or 443), an IPv6 address has one form, and `ws` and `wss` are
-/// `http` and `https`. `https://h` and `https://h/` are the whole origin.
+/// An origin is a scheme, a host and a port (RFC 6454 section 4). The host is lower-cased, an
+/// absent port is the scheme's default (80 or 443), an IPv6 address has one form, and `ws` and
+/// `wss` are `http` and `https`. `https://h` and `https://h/` are the whole origin.
 ///
 /// Two hosts are the same only if they are spelled the same but for case: a subdomain, a trailing
 /// dot, or another name of the same address is another origin.
 ///
-/// A path contains itself and what is below it, byte for byte: `/a` contains `/a`, `/a/`, `/a/b` and
-/// `/a?q`, and neither `/ab` nor `/A`; `/a/` contains `/a/` and `/a/b`, and not `/a`.
+/// A path contains itself and what is below it, byte for byte: `/a` contains `/a`, `/a/`, `/a/b`
+/// and `/a?q`, and neither `/ab` nor `/A`; `/a/` contains `/a/` and `/a/b`, and not `/a`.
 ///
 /// # Example values
 ///
@@ -144,8 +144,9 @@ impl Scope {
                 .is_some_and(|rest| own.ends_with('/') || rest.is_empty() || rest.starts_with('/'))
     }
 
-    /// Whether the scheme is `https`, or the host is `localhost` or a loopback address (127.0.0.0/8,
-    /// `::1`), so that nobody between this program and the server can read what is sent.
+    /// Whether the scheme is `https`, or the host is `localhost` or a loopback address
+    /// (127.0.0.0/8, `::1`), so that nobody between this program and the server can read what is
+    /// sent.
     ///
     /// Limit: a client that sends requests for `http://localhost` to a proxy sends the token there
     /// in the clear. reqwest and ureq do so where `HTTP_PROXY` is set. For such a scope build the
@@ -184,8 +185,8 @@ impl Scope {
 }
 
 impl<'a> Target<'a> {
-    /// The path, or `/` where a server could resolve it to another one: only a whole origin contains
-    /// that.
+    /// The path, or `/` where a server could resolve it to another one: only a whole origin
+    /// contains that.
     pub(super) fn certain_path(&self) -> &'a str {
         if self.path.starts_with('/') && is_certain(self.path) { self.path } else { "/" }
     }
@@ -193,7 +194,8 @@ impl<'a> Target<'a> {
 
 /// Whether no server could resolve the path to another one.
 fn is_certain(path: &str) -> bool {
-    // Nearly every path is done with here, and quickly: the fold does not stop, so it is vectorised.
+    // Nearly every path is done with here, and quickly: the fold does not stop, so it is
+    // vectorised.
     if !path.bytes().fold(false, |found, byte| found | matches!(byte, b'.' | b'%' | b'\\')) {
         return true;
     }

@@ -13,19 +13,19 @@ use super::target::{Origin, Target, TargetUri};
 
 /// Credentials for many scopes, one pair each, which can be replaced while requests are made.
 ///
-/// A clone shares its entries with the original: one goes into a client, another stays with whatever
-/// rotates the token. [`insert`](Self::insert) takes effect on the next request: once one look-up has
-/// seen the new pair, no later one sees the old. A request that already has the old value keeps it.
-/// The old value is wiped when the last holder of it drops.
+/// A clone shares its entries with the original: one goes into a client, another stays with
+/// whatever rotates the token. [`insert`](Self::insert) takes effect on the next request: once one
+/// look-up has seen the new pair, no later one sees the old. A request that already has the old
+/// value keeps it. The old value is wiped when the last holder of it drops.
 ///
 /// Where several scopes contain a target, the one with the longest path wins.
 ///
 /// # Cost
 ///
 /// Look-ups do not exclude each other, allocate nothing and take the same time however many origins
-/// there are. Each makes three atomic read-modify-writes: two for the lock, which all threads share,
-/// and one for the reference count of the value, which drops with a fourth. Where one scope is enough,
-/// [`ScopedCredentials`] lends its value and makes none.
+/// there are. Each makes three atomic read-modify-writes: two for the lock, which all threads
+/// share, and one for the reference count of the value, which drops with a fourth. Where one scope
+/// is enough, [`ScopedCredentials`] lends its value and makes none.
 ///
 /// # Examples
 ///
@@ -64,7 +64,8 @@ struct Shared {
 struct Table {
     /// By the hash of the origin. Origins that collide share a list and are told apart there.
     origins: HashMap<u64, Vec<Pairs>>,
-    /// How many pairs have each value, to recognise ours on a request without looking at every pair.
+    /// How many pairs have each value, to recognise ours on a request without looking at every
+    /// pair.
     values: HashMap<HeaderValue, usize>,
 }
 
@@ -106,8 +107,8 @@ impl Pairs {
                 return Some(pair);
             }
             // In the order of the bytes, whatever stands between a path that contains this one and
-            // `upto` begins with that path. So `before` does too: the path is no longer than what the
-            // two have in common, and ends where a segment does.
+            // `upto` begins with that path. So `before` does too: the path is no longer than what
+            // the two have in common, and ends where a segment does.
             let pairs = upto.bytes().zip(before.bytes());
             let common = pairs.take_while(|(a, b)| a == b).count();
             let is_segment_end = |end: &usize| {
@@ -169,8 +170,8 @@ impl CredentialStore {
         old
     }
 
-    /// Removes the credentials of exactly this scope and returns them. Later requests to it get those
-    /// of a shorter path, or none.
+    /// Removes the credentials of exactly this scope and returns them. Later requests to it get
+    /// those of a shorter path, or none.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -208,12 +209,13 @@ impl CredentialStore {
         self.find(target.target()?)
     }
 
-    /// Sets `Authorization` in the headers of a request to this target, in place of any value it had.
+    /// Sets `Authorization` in the headers of a request to this target, in place of any value it
+    /// had.
     ///
     /// An error, whatever its reason, takes away a value of a pair that is in the store, and leaves
     /// the caller's own. A value of a pair that was replaced meanwhile is not recognised. A `Host`
-    /// field that names another authority is [`OutOfScope::OtherHostField`] (RFC 9112 section 3.2). A
-    /// full map is [`OutOfScope::TooManyFields`]: this does not panic.
+    /// field that names another authority is [`OutOfScope::OtherHostField`] (RFC 9112 section 3.2).
+    /// A full map is [`OutOfScope::TooManyFields`]: this does not panic.
     #[allow(clippy::needless_pass_by_value, reason = "targets are references")]
     pub fn authorize_headers(
         &self,
@@ -241,7 +243,8 @@ impl CredentialStore {
         with_headers(request, |uri, headers| self.authorize_headers(uri, headers))
     }
 
-    /// As [`authorize`](Self::authorize), where a URI that is only a path belongs to this connection.
+    /// As [`authorize`](Self::authorize), where a URI that is only a path belongs to this
+    /// connection.
     #[cfg(feature = "tower")]
     pub(crate) fn authorize_on<B>(
         &self,

@@ -9,8 +9,8 @@ use crate::grammar::is_unreserved;
 /// Where a request goes, as its client has it: the *target URI* of RFC 9110 section 7.1.
 ///
 /// `&http::Uri`, `&str` and `&String` (so `url.as_str()` of any URL type), or the `&Scope` of a
-/// connection. Nothing is allocated. The [module](super#what-is-refused-and-why) says which texts are
-/// refused.
+/// connection. Nothing is allocated. The [module](super#what-is-refused-and-why) says which texts
+/// are refused.
 ///
 /// ```
 /// use http_basic_credentials::http::Uri;
@@ -130,8 +130,8 @@ impl<'a> Target<'a> {
             return Err(InvalidScope::NotAbsolute);
         };
         let origin = Origin::of_authority(Scheme::of(scheme.as_str())?, authority.as_str())?;
-        // A path can be `*`, and before http 1.5 it could be `@evil.example`: for a client that reads
-        // the URI again as text, it is then a part of the host.
+        // A path can be `*`, and before http 1.5 it could be `@evil.example`: for a client that
+        // reads the URI again as text, it is then a part of the host.
         if uri.path().starts_with('/') {
             Ok(Self { origin, path: uri.path() })
         } else {

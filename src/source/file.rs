@@ -54,8 +54,8 @@ pub enum ReadSecretError {
 /// not see.
 ///
 /// The file may be a pipe, and may have at most 1 MiB (1,048,576 bytes). Links are followed, and
-/// permissions are not checked. The secret is in a buffer of its exact size that is wiped on drop, and
-/// this crate leaves no other copy.
+/// permissions are not checked. The secret is in a buffer of its exact size that is wiped on drop,
+/// and this crate leaves no other copy.
 ///
 /// Limits: the operating system keeps a file's text in its page cache. Reading a named pipe blocks
 /// until somebody writes to it.

@@ -32,8 +32,8 @@ pub enum InvalidUserinfo {
          `%25` for a percent sign"
     )]
     Escape,
-    /// The user or password has a character that has to be percent-encoded (RFC 3986 section 3.2.1),
-    /// such as a `/`, which ends the part of a URL that has credentials in it.
+    /// The user or password has a character that has to be percent-encoded (RFC 3986 section
+    /// 3.2.1), such as a `/`, which ends the part of a URL that has credentials in it.
     #[error("the user or password in the URL contains an unescaped {character}: write {escape}")]
     Unescaped {
         /// Which one, as in `` `?` ``.
@@ -71,8 +71,8 @@ pub enum InvalidUserinfo {
 /// The first colon divides the user from the password, then each is percent-decoded once (RFC 3986
 /// section 3.2.1). A `+` is a plus. A user without a colon has an empty token. There are no
 /// credentials (`None`) where there is no `@` in front of the path, or nothing in front of the `@`.
-/// Any scheme will do. Without one, the text is a host and port, as in `ana:t0k3n@proxy:3128`; so is
-/// the `Uri`.
+/// Any scheme will do. Without one, the text is a host and port, as in `ana:t0k3n@proxy:3128`; so
+/// is the `Uri`.
 ///
 /// Owned text is wiped, even if it is refused (see [`IntoSecret`]), and the credentials are decoded
 /// straight into a wiped buffer. The `Uri` is made of the rest of the text, so it never held them.
@@ -80,10 +80,11 @@ pub enum InvalidUserinfo {
 /// # What must be encoded
 ///
 /// Everything but ASCII letters, digits and ``-._~!$&'()*+,;=`` (and, in the password, `:`). A raw
-/// `/`, `?` or `#` ends the host, so in `http://ana:t0?k3n@proxy:3128` the host would be `ana`. That
-/// is an error which says to write `%3F`, since `t0` is not a port and an `@` follows. If it could be
-/// a port, nothing tells such a password from a path: `http://svc:2024/x@h` is the host `svc`, the
-/// port 2024 and the path `/x@h`. A `#` directly after the host is an error too, if an `@` follows.
+/// `/`, `?` or `#` ends the host, so in `http://ana:t0?k3n@proxy:3128` the host would be `ana`.
+/// That is an error which says to write `%3F`, since `t0` is not a port and an `@` follows. If it
+/// could be a port, nothing tells such a password from a path: `http://svc:2024/x@h` is the host
+/// `svc`, the port 2024 and the path `/x@h`. A `#` directly after the host is an error too, if an
+/// `@` follows.
 ///
 /// # Examples
 ///

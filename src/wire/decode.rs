@@ -27,8 +27,8 @@ pub(crate) fn decode_header_value(value: &[u8]) -> Result<SecretString, DecodeEr
     bytes_of_header_value(value)?.into_text().ok_or(DecodeError::InvalidUtf8)
 }
 
-/// The user-pass of a header value that holds ISO-8859-1, in which each byte is the character of its
-/// number.
+/// The user-pass of a header value that holds ISO-8859-1, in which each byte is the character of
+/// its number.
 pub(crate) fn decode_iso_8859_1(value: &[u8]) -> Result<SecretString, DecodeError> {
     let latin1 = bytes_of_header_value(value)?;
     let utf8 = || latin1.as_ref().iter().copied().flat_map(utf8);

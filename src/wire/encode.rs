@@ -25,8 +25,8 @@ pub(crate) fn encode(user_pass: &[&[u8]]) -> HeaderValue {
     }
     let (value, joined) = buffer.as_mut_slice().split_at_mut(value_len);
     let (_, token68) = value.split_at_mut(SCHEME.len());
-    // `encode_slice` writes straight into the buffer; base64's other encoders keep a kilobyte of the
-    // secret on the stack.
+    // `encode_slice` writes straight into the buffer; base64's other encoders keep a kilobyte of
+    // the secret on the stack.
     let written = BASE64.encode_slice(&*joined, token68);
     debug_assert!(written.is_ok(), "the buffer is exact");
     wipe_stack();

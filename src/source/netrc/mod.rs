@@ -18,8 +18,8 @@
 //!
 //! # Grammar
 //!
-//! A file is words with white space (space, tab, CR, LF) between them. A UTF-8 byte order mark before
-//! the first is skipped.
+//! A file is words with white space (space, tab, CR, LF) between them. A UTF-8 byte order mark
+//! before the first is skipped.
 //!
 //! ```text
 //! file    = *( entry / macro )
@@ -30,80 +30,80 @@
 //! comment = "#" to the line's end             ; where a keyword may stand
 //! ```
 //!
-//! In quotes, the character after a backslash is taken as it is. Keywords are read in any ASCII case. In
-//! an entry, a line that begins with any other word is skipped whole: other tools have their own, such
-//! as `method interactive`, `protocol https` or `port 443`.
+//! In quotes, the character after a backslash is taken as it is. Keywords are read in any ASCII
+//! case. In an entry, a line that begins with any other word is skipped whole: other tools have
+//! their own, such as `method interactive`, `protocol https` or `port 443`.
 //!
 //! # Faults
 //!
-//! A fault costs the entry that it is in. To ask for that entry is an error, and
-//! [`Netrc::errors`] lists them all. The rest of the entry is not read, since its meaning is unknown:
-//! reading resumes at the next line that begins with `machine`, `default` or `macdef`. An entry
-//! that begins in the middle of a faulty line is therefore lost with it.
+//! A fault costs the entry that it is in. To ask for that entry is an error, and [`Netrc::errors`]
+//! lists them all. The rest of the entry is not read, since its meaning is unknown: reading resumes
+//! at the next line that begins with `machine`, `default` or `macdef`. An entry that begins in the
+//! middle of a faulty line is therefore lost with it.
 //!
 //! # Implementation notes
 //!
 //! There is no standard. Where curl (`lib/netrc.c`, of 7.88.1 and 8.23.0) and Python
-//! (`Lib/netrc.py`) differ, or both would go on with a secret that may be the wrong one, this is what
-//! is read here, and why:
+//! (`Lib/netrc.py`) differ, or both would go on with a secret that may be the wrong one, this is
+//! what is read here, and why:
 //!
-//! - **`default` is not for any host.** Both give it to each host without an entry, so a redirect or a
-//!   typing error sends it anywhere. [`Netrc::default_credentials`] and
-//!   [`Netrc::credentials_or_default`] give it when asked. It is looked at last, wherever it stands, as
-//!   in Python; curl stops at it.
-//! - **The first entry of a host wins, whole**, as in curl 8; in Python the last does. Where the first
-//!   has no password, the host has no credentials; where it is faulty, it is an error. curl 7 goes on
-//!   to a later entry, which led to CVE-2024-11053.
-//! - **A login is asked for exactly** in [`Netrc::credentials_of`]. For curl, an entry without a login
-//!   is any user's.
-//! - **No password, no credentials.** Both fill in an empty one. An empty password has to be written,
-//!   as `""`. If the login is empty too, curl 8 sends nothing.
+//! - **`default` is not for any host.** Both give it to each host without an entry, so a redirect
+//!   or a typing error sends it anywhere. [`Netrc::default_credentials`] and
+//!   [`Netrc::credentials_or_default`] give it when asked. It is looked at last, wherever it
+//!   stands, as in Python; curl stops at it.
+//! - **The first entry of a host wins, whole**, as in curl 8; in Python the last does. Where the
+//!   first has no password, the host has no credentials; where it is faulty, it is an error. curl 7
+//!   goes on to a later entry, which led to CVE-2024-11053.
+//! - **A login is asked for exactly** in [`Netrc::credentials_of`]. For curl, an entry without a
+//!   login is any user's.
+//! - **No password, no credentials.** Both fill in an empty one. An empty password has to be
+//!   written, as `""`. If the login is empty too, curl 8 sends nothing.
 //! - **A password without a login** has an empty email, as in both: some services take a token this
 //!   way.
 //! - **A keyword twice in one entry**: the last counts, as in both. curl 7 stops at the first pair.
-//! - **A keyword without a value is an error.** Python reads an empty value. A bare keyword or a `#` on
-//!   a later line is not a value either: both would take `machine` as the password, and the next
-//!   entry's login as this one's.
-//! - **`#` in the place of a value is the value's first character**, as in Python and curl 8: passwords
-//!   do begin with it. curl 7 drops the rest of the line. In the place of a keyword it begins a comment
-//!   that runs to the line's end. Python reads on after `#word` outside an entry, and curl 8 reads the
-//!   words of each comment that does not begin its line.
-//! - **A line that begins with an unknown word is skipped whole.** To Python it is an error; curl skips
-//!   the word, and reads the rest of the line. If the entry has a second login or password after it,
-//!   that is an error: the line may be a misspelled `machine`, and curl would send this host the next
-//!   one's password.
+//! - **A keyword without a value is an error.** Python reads an empty value. A bare keyword or a
+//!   `#` on a later line is not a value either: both would take `machine` as the password, and the
+//!   next entry's login as this one's.
+//! - **`#` in the place of a value is the value's first character**, as in Python and curl 8:
+//!   passwords do begin with it. curl 7 drops the rest of the line. In the place of a keyword it
+//!   begins a comment that runs to the line's end. Python reads on after `#word` outside an entry,
+//!   and curl 8 reads the words of each comment that does not begin its line.
+//! - **A line that begins with an unknown word is skipped whole.** To Python it is an error; curl
+//!   skips the word, and reads the rest of the line. If the entry has a second login or password
+//!   after it, that is an error: the line may be a misspelled `machine`, and curl would send this
+//!   host the next one's password.
 //! - **An unknown word after a value on its line is an error**, as in Python: it is most often the
 //!   second half of a password with a space. curl skips it and sends the first half.
-//! - **A backslash outside quotes is an error.** curl keeps it and Python drops it, so `DOMAIN\user`,
-//!   `my\$word` and even `a\\b` are two different words. In quotes, `\n`, `\r` and `\t` are an error:
-//!   curl reads a control character, Python the letter. All other escapes in quotes are alike in both,
-//!   so a backslash is written `"DOMAIN\\user"`.
-//! - **A quote closes on its line, and white space follows it.** Both read on over the line's end, so a
-//!   forgotten quote takes in the next entry; Python even closes it at the file's end. In the middle of
-//!   a bare word a quote is itself, as in both.
-//! - **A control character in a word is an error.** curl stops reading a line at NUL and sends what it
-//!   has. No Basic credentials can carry one (RFC 7617 section 2).
+//! - **A backslash outside quotes is an error.** curl keeps it and Python drops it, so
+//!   `DOMAIN\user`, `my\$word` and even `a\\b` are two different words. In quotes, `\n`, `\r` and
+//!   `\t` are an error: curl reads a control character, Python the letter. All other escapes in
+//!   quotes are alike in both, so a backslash is written `"DOMAIN\\user"`.
+//! - **A quote closes on its line, and white space follows it.** Both read on over the line's end,
+//!   so a forgotten quote takes in the next entry; Python even closes it at the file's end. In the
+//!   middle of a bare word a quote is itself, as in both.
+//! - **A control character in a word is an error.** curl stops reading a line at NUL and sends what
+//!   it has. No Basic credentials can carry one (RFC 7617 section 2).
 //! - **A colon in a login is an error** (RFC 7617 section 2). Both send it, and the server divides
 //!   elsewhere.
-//! - **A macro ends at an empty line**, as in Python and ftp; for curl 8, spaces alone do too. One that
-//!   runs to the file's end is a fault of no entry, and what fell into it is not read. A macro ends the
-//!   entry before it. In curl, what follows may still be a part of that.
-//! - **Keywords and hosts are read in any ASCII case**, as in curl; in Python, as written. A host is
-//!   compared as it is asked for, and matches whole: no suffix, no dot at the end, no port (`machine
-//!   h:8080` is found only as `h:8080`, never for a scope). An IPv6 address matches in each spelling,
-//!   with brackets or without. An international name is not turned into its ASCII form: URLs have that
-//!   (`xn--bcher-kva.example`), so write it in the file.
+//! - **A macro ends at an empty line**, as in Python and ftp; for curl 8, spaces alone do too. One
+//!   that runs to the file's end is a fault of no entry, and what fell into it is not read. A macro
+//!   ends the entry before it. In curl, what follows may still be a part of that.
+//! - **Keywords and hosts are read in any ASCII case**, as in curl; in Python, as written. A host
+//!   is compared as it is asked for, and matches whole: no suffix, no dot at the end, no port
+//!   (`machine h:8080` is found only as `h:8080`, never for a scope). An IPv6 address matches in
+//!   each spelling, with brackets or without. An international name is not turned into its ASCII
+//!   form: URLs have that (`xn--bcher-kva.example`), so write it in the file.
 //! - **`user` means `login`**, as in Python; curl skips it.
 //! - **The file is UTF-8.** Other bytes spoil the entry whose words have them, and do no harm in
-//!   comments, macros and skipped lines. curl sends them as they are. Python reads the whole file in
-//!   the locale's encoding instead, and so may send other bytes than were meant.
+//!   comments, macros and skipped lines. curl sends them as they are. Python reads the whole file
+//!   in the locale's encoding instead, and so may send other bytes than were meant.
 //! - **A byte order mark is skipped.** To both it is a part of the first word.
 //! - **A lone CR ends a line**, as in Python.
 //! - **`~/.netrc` belongs to the user, and group and others may not touch it**, as in Python, which
-//!   lets `anonymous` pass. Any other file may have any owner and mode, as in both. curl does not look
-//!   at all.
-//! - **`NETRC` names a file that must exist**, as in curl since 8.16; Python does not know the variable.
-//!   Set to nothing, it means no file.
+//!   lets `anonymous` pass. Any other file may have any owner and mode, as in both. curl does not
+//!   look at all.
+//! - **`NETRC` names a file that must exist**, as in curl since 8.16; Python does not know the
+//!   variable. Set to nothing, it means no file.
 //! - **`_netrc` is looked for on Windows alone**, after `.netrc`, as in curl.
 
 mod parse;
@@ -132,8 +132,8 @@ debug_as_sentence!(NetrcError, NetrcErrorKind, ScopedNetrcError);
 /// A netrc file: which credentials belong to which host.
 ///
 /// The file's text is held once, in a buffer of its exact size that is wiped when it is dropped.
-/// Hosts, logins and passwords stay there. A pair that is asked for is written straight into a wiped
-/// buffer of its own. `Debug` shows nothing of the file.
+/// Hosts, logins and passwords stay there. A pair that is asked for is written straight into a
+/// wiped buffer of its own. `Debug` shows nothing of the file.
 ///
 /// A look-up takes the same time whether the file has ten hosts or ten thousand.
 ///
@@ -183,8 +183,8 @@ impl Netrc {
         Self { text, entries, errors, first }
     }
 
-    /// What is wrong with the file, in file order, for a program that checks one. The rest of a faulty
-    /// entry is not read, so there is at most one fault for each.
+    /// What is wrong with the file, in file order, for a program that checks one. The rest of a
+    /// faulty entry is not read, so there is at most one fault for each.
     ///
     /// ```
     /// use http_basic_credentials::source::netrc::Netrc;
@@ -211,8 +211,8 @@ impl Netrc {
 
     /// The credentials of exactly this host, in any ASCII case.
     ///
-    /// They are those of its first entry. `None` if it has no entry, or if that one has no password;
-    /// an error if that one is faulty.
+    /// They are those of its first entry. `None` if it has no entry, or if that one has no
+    /// password; an error if that one is faulty.
     ///
     /// `host` has no port, unless the file's has one too. It should come from what the request is
     /// sent to, as `Uri::host` gives it, never from a part of a URL cut by hand (CVE-2024-47081).
@@ -234,9 +234,10 @@ impl Netrc {
 
     /// The credentials that a host has for one login, where it has several.
     ///
-    /// They are those of its first entry with exactly that login, and `None` if there is no such entry
-    /// or if it has no password. An entry without a login has the empty one. An error if that entry is
-    /// faulty, or if an earlier one is and its login cannot be read, since it might be the one.
+    /// They are those of its first entry with exactly that login, and `None` if there is no such
+    /// entry or if it has no password. An entry without a login has the empty one. An error if that
+    /// entry is faulty, or if an earlier one is and its login cannot be read, since it might be the
+    /// one.
     ///
     /// ```
     /// use http_basic_credentials::source::netrc::Netrc;
@@ -265,11 +266,11 @@ impl Netrc {
         Ok(None)
     }
 
-    /// The credentials of the `default` entry, which [`credentials_for`](Self::credentials_for) never
-    /// gives.
+    /// The credentials of the `default` entry, which [`credentials_for`](Self::credentials_for)
+    /// never gives.
     ///
-    /// `None` if there is no such entry, or if it has no password; an error if it is faulty. The first
-    /// one counts.
+    /// `None` if there is no such entry, or if it has no password; an error if it is faulty. The
+    /// first one counts.
     ///
     /// ```
     /// use http_basic_credentials::source::netrc::Netrc;
@@ -285,8 +286,8 @@ impl Netrc {
         self.first_of(None)
     }
 
-    /// The credentials of a host as in [`credentials_for`](Self::credentials_for), or of `default` if
-    /// the host has no entry at all: what curl and Python send.
+    /// The credentials of a host as in [`credentials_for`](Self::credentials_for), or of `default`
+    /// if the host has no entry at all: what curl and Python send.
     ///
     /// So `default` goes to every host that somebody mistypes or that a server redirects to.
     ///
@@ -305,8 +306,8 @@ impl Netrc {
         self.first_of(has_entry.then_some(host))
     }
 
-    /// The credentials of a scope's host, tied to that scope: no other host, port, scheme or path gets
-    /// them.
+    /// The credentials of a scope's host, tied to that scope: no other host, port, scheme or path
+    /// gets them.
     ///
     /// `Ok(None)` as in [`credentials_for`](Self::credentials_for). An error if the host's entry is
     /// faulty, or if there are credentials and the scope is not trustworthy: see
@@ -460,8 +461,8 @@ pub enum NetrcErrorKind {
         "a word contains a control character: remove it, or save the file as UTF-8 if it is UTF-16"
     )]
     Control,
-    /// A backslash that curl and Python read differently: any outside quotes, and `\n`, `\r` and `\t`
-    /// in quotes. In quotes, both read `\\` as a backslash.
+    /// A backslash that curl and Python read differently: any outside quotes, and `\n`, `\r` and
+    /// `\t` in quotes. In quotes, both read `\\` as a backslash.
     #[error(
         "readers of netrc files disagree about a backslash here: put the value in quotes and write \
          `\\\\` for a backslash"
@@ -474,11 +475,13 @@ pub enum NetrcErrorKind {
     #[error("a keyword has no value: write `\"\"` for an empty one")]
     MissingValue,
     /// A word that is no keyword where one belongs: after a value on its line, or outside an entry.
-    /// Often it is the rest of a password with a space in it. Or a line that begins with such a word,
-    /// in an entry that has a second login or password after it: it may be a misspelled `machine`.
+    /// Often it is the rest of a password with a space in it. Or a line that begins with such a
+    /// word, in an entry that has a second login or password after it: it may be a misspelled
+    /// `machine`.
     #[error("a word is not expected here: put a value with spaces in quotes")]
     UnknownWord,
-    /// A macro without the empty line that ends it. The file's other entries may have fallen into it.
+    /// A macro without the empty line that ends it. The file's other entries may have fallen into
+    /// it.
     #[error("a macro has no empty line that ends it: add one")]
     UnterminatedMacro,
     /// A quote that does not close on its line.

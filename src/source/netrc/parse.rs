@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::{NetrcError, NetrcErrorKind as Kind};
 use crate::grammar::is_ctl;
 
-/// One `machine` or `default`. A range is a part of the file's bytes: a value without its quotes and
-/// escapes.
+/// One `machine` or `default`. A range is a part of the file's bytes: a value without its quotes
+/// and escapes.
 pub(super) struct Entry {
     /// `None` is `default`.
     pub(super) host: Option<Range<usize>>,
@@ -18,7 +18,8 @@ pub(super) struct Entry {
     pub(super) next: Option<usize>,
 }
 
-/// The entries and the faults in file order. Takes the escapes out of quoted values, in their place.
+/// The entries and the faults in file order. Takes the escapes out of quoted values, in their
+/// place.
 pub(super) fn parse(text: &mut [u8]) -> (Vec<Entry>, Vec<NetrcError>) {
     let words = Words::new(text);
     let mut parser =

@@ -15,8 +15,8 @@ debug_as_sentence!(ReadNetrcError);
 
 /// Why a netrc file could not be read.
 ///
-/// What is wrong with an entry is no such error: see [`Netrc::errors`]. Holds neither the file's path
-/// nor its text, so it can be logged.
+/// What is wrong with an entry is no such error: see [`Netrc::errors`]. Holds neither the file's
+/// path nor its text, so it can be logged.
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReadNetrcError {
@@ -41,12 +41,12 @@ pub enum ReadNetrcError {
 }
 
 impl Netrc {
-    /// Reads a netrc file. Its owner and mode are not checked, since Kubernetes, Docker and systemd set
-    /// their own. Links are followed.
+    /// Reads a netrc file. Its owner and mode are not checked, since Kubernetes, Docker and systemd
+    /// set their own. Links are followed.
     ///
-    /// The file may be a pipe, and may have at most 1 MiB (1,048,576 bytes). It is an error if it is
-    /// longer, cannot be read or is UTF-16. What is wrong with an entry is an error when that entry is
-    /// asked for.
+    /// The file may be a pipe, and may have at most 1 MiB (1,048,576 bytes). It is an error if it
+    /// is longer, cannot be read or is UTF-16. What is wrong with an entry is an error when that
+    /// entry is asked for.
     ///
     /// ```no_run
     /// use http_basic_credentials::source::netrc::Netrc;
@@ -59,15 +59,16 @@ impl Netrc {
         read(path.as_ref(), |_| Ok(()))
     }
 
-    /// Reads the user's netrc file: the first of [`default_paths`](Self::default_paths) that exists.
+    /// Reads the user's netrc file: the first of [`default_paths`](Self::default_paths) that
+    /// exists.
     ///
-    /// A file that the environment variable `NETRC` names must exist. If there is no `.netrc` in the
-    /// home directory, or if `NETRC` is set to nothing, the result has no entries.
+    /// A file that the environment variable `NETRC` names must exist. If there is no `.netrc` in
+    /// the home directory, or if `NETRC` is set to nothing, the result has no entries.
     ///
     /// On Unix, a `.netrc` in the home directory is an error if it belongs to another user than the
-    /// process's effective one, or if group or others have any access to it, unless it is empty. The
-    /// check is of the opened file, so that no other can take its place. A file that `NETRC` names is
-    /// read as by [`read`](Self::read), without that check.
+    /// process's effective one, or if group or others have any access to it, unless it is empty.
+    /// The check is of the opened file, so that no other can take its place. A file that `NETRC`
+    /// names is read as by [`read`](Self::read), without that check.
     ///
     /// ```no_run
     /// use http_basic_credentials::source::netrc::Netrc;
@@ -90,8 +91,9 @@ impl Netrc {
     }
 
     /// Where [`read_default`](Self::read_default) looks: the path in the environment variable
-    /// `NETRC`, which is taken as it is (`~` is not expanded), and nowhere if that is set to nothing.
-    /// If it is not set, `.netrc` in the home directory and then, on Windows alone, `_netrc` there.
+    /// `NETRC`, which is taken as it is (`~` is not expanded), and nowhere if that is set to
+    /// nothing. If it is not set, `.netrc` in the home directory and then, on Windows alone,
+    /// `_netrc` there.
     ///
     /// ```
     /// use http_basic_credentials::source::netrc::Netrc;
@@ -150,8 +152,8 @@ fn check_access(_: &Metadata) -> Result<(), ReadNetrcError> {
     Ok(())
 }
 
-/// The owner of the process's own directory. Where there is none, as on macOS, the owner of a socket
-/// that the process makes: `geteuid` needs `unsafe`, or a crate that has it.
+/// The owner of the process's own directory. Where there is none, as on macOS, the owner of a
+/// socket that the process makes: `geteuid` needs `unsafe`, or a crate that has it.
 #[cfg(unix)]
 fn effective_user() -> io::Result<u32> {
     use std::fs::File;
