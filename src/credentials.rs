@@ -161,7 +161,8 @@ impl BasicCredentials {
     /// ```
     /// use http_basic_credentials::BasicCredentials;
     ///
-    /// let auth = "YW5hOnQwazNu"; // "auths": { "registry.example.com": { "auth": "YW5hOnQwazNu" } }
+    /// // "auths": { "registry.example.com": { "auth": "YW5hOnQwazNu" } }
+    /// let auth = "YW5hOnQwazNu";
     /// let credentials = BasicCredentials::from_base64(auth)?;
     /// assert_eq!(credentials.expose_email(), "ana");
     /// # Ok::<(), http_basic_credentials::DecodeError>(())

@@ -64,8 +64,8 @@
 //! # let mut private = std::fs::File::options();
 //! # #[cfg(unix)]
 //! # std::os::unix::fs::OpenOptionsExt::mode(&mut private, 0o600);
-//! # let mut file = private.write(true).create_new(true).open(&path)?;
-//! # std::io::Write::write_all(&mut file, b"t0k3n\n")?;
+//! # private.write(true).create_new(true);
+//! # std::io::Write::write_all(&mut private.open(&path)?, b"t0k3n\n")?;
 //! let token = read_secret(&path)?; // a path such as "/run/secrets/jira"
 //! let credentials = BasicCredentials::new("ana@example.com", token)?;
 //! # std::fs::remove_file(&path)?;
@@ -82,8 +82,9 @@
 //! # let mut private = std::fs::File::options();
 //! # #[cfg(unix)]
 //! # std::os::unix::fs::OpenOptionsExt::mode(&mut private, 0o600);
-//! # let mut file = private.write(true).create_new(true).open(&path)?;
-//! # std::io::Write::write_all(&mut file, b"machine example.atlassian.net login ana password t0k3n")?;
+//! # private.write(true).create_new(true);
+//! # let text = b"machine example.atlassian.net login ana password t0k3n";
+//! # std::io::Write::write_all(&mut private.open(&path)?, text)?;
 //! let netrc = Netrc::read(&path)?; // `Netrc::read_default()?` reads ~/.netrc
 //! let scope = "https://example.atlassian.net".parse()?;
 //! let jira = netrc.scoped(scope)?.ok_or("no entry")?;

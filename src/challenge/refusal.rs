@@ -81,8 +81,8 @@ impl Refusal {
     /// use http_basic_credentials::http::Response;
     /// use http_basic_credentials::http::header::WWW_AUTHENTICATE;
     ///
-    /// let response =
-    ///     Response::builder().status(401).header(WWW_AUTHENTICATE, r#"Basic realm="Jira""#).body(())?;
+    /// let response = Response::builder().status(401);
+    /// let response = response.header(WWW_AUTHENTICATE, r#"Basic realm="Jira""#).body(())?;
     ///
     /// let refusal = Refusal::of(&response, true).unwrap();
     /// assert!(!refusal.may_retry());

@@ -54,8 +54,8 @@
 //! - **The first entry of a host wins, whole**, as in curl 8; in Python the last does. Where the
 //!   first has no password, the host has no credentials; where it is faulty, it is an error. curl 7
 //!   goes on to a later entry, which led to CVE-2024-11053.
-//! - **A login is asked for exactly** in [`Netrc::credentials_of`]. For curl, an entry without a
-//!   login is any user's.
+//! - **[`Netrc::credentials_of`] matches the login exactly.** For curl, an entry without a login is
+//!   any user's.
 //! - **No password, no credentials.** Both fill in an empty one. An empty password has to be
 //!   written, as `""`. If the login is empty too, curl 8 sends nothing.
 //! - **A password without a login** has an empty email, as in both: some services take a token this
