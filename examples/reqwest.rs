@@ -1,6 +1,6 @@
 //! A request with reqwest, and why it was refused if it was.
 //!
-//! `cargo run --example reqwest` calls a server of its own; with `BASIC_TOKEN=wrong`, that refuses.
+//! `cargo run --example reqwest` calls a server of its own. With `BASIC_TOKEN=wrong`, it refuses.
 
 mod util;
 

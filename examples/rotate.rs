@@ -1,7 +1,7 @@
-//! A service that reads its token from a secret file, and again when the server refuses it.
+//! A service that reads its token from a secret file, and reads it again when the server refuses it.
 //!
-//! `cargo run --example rotate` has a server of its own, which changes the token after the first
-//! request. With `BASIC_TOKEN=wrong`, the file gets a wrong one then, and the server refuses it.
+//! `cargo run --example rotate` starts a server, which changes the token after the first request.
+//! With `BASIC_TOKEN=wrong`, the file then gets a wrong token, and the server refuses it.
 
 mod util;
 
@@ -73,7 +73,7 @@ fn run(file: PathBuf) -> util::Result {
     service.store.insert(service.read_file()?);
     println!("The file has the server's token: {}", service.get(&url)?);
     let Err(refusal) = service.get(&url) else { return Err("the old token was taken".into()) };
-    println!("The server has a new token, the file not yet: {refusal}");
+    println!("The server has a new token, and the file does not yet: {refusal}");
     fs::write(&service.file, util::demo_token()?.expose_secret())?;
     println!("The file has the new token: {}", service.get(&url)?);
     Ok(())

@@ -1,7 +1,7 @@
-//! A hyper client that follows redirects, with credentials for one server: it redirects to another
-//! one, which gets the request without them.
+//! A hyper client that follows redirects, with credentials for one server. That server redirects to
+//! another one, which gets the request without them.
 //!
-//! `cargo run --example tower_client --features tower` calls servers of its own; with
+//! `cargo run --example tower_client --features tower` calls servers of its own. With
 //! `BASIC_TOKEN=wrong`, the first one refuses.
 
 mod util;
@@ -30,7 +30,7 @@ async fn run() -> util::Result {
     let ana = BasicCredentials::new("ana@example.com", util::demo_token()?)?.scoped_to(&first)?;
     println!("Credentials for {}.", ana.scope());
 
-    // The follower outside, the credentials inside: each hop is decided on by itself.
+    // The follower is outside and the credentials inside, so that each hop is checked by itself.
     let client = ServiceBuilder::new()
         .layer(FollowRedirectLayer::new())
         .layer(BasicAuthLayer::new(ana.clone()))
@@ -39,7 +39,7 @@ async fn run() -> util::Result {
     for url in [format!("{first}/me"), format!("{first}/moved"), format!("{second}/me")] {
         let request = Request::get(&url).body(Empty::<Bytes>::new())?;
         let response = client.clone().oneshot(request).await?;
-        // The last hop's: the layer has set the header if it is in scope.
+        // The URI of the last hop: the layer set the header if it is in scope.
         let RequestUri(last) = response.extensions().get().ok_or("the response has no URI")?;
         if let Some(refusal) = Refusal::of(&response, ana.scope().contains(last)) {
             return Err(refusal.into());
@@ -50,7 +50,7 @@ async fn run() -> util::Result {
     Ok(())
 }
 
-/// One that knows an account and redirects `/moved`, and one that says what it was sent.
+/// A server that knows an account and redirects `/moved`, and one that says what it was sent.
 fn servers() -> util::Result<(String, String)> {
     let second = util::serve(|request| {
         let has_it = request.headers().contains_key(AUTHORIZATION);

@@ -1,6 +1,6 @@
 //! A request with ureq, and why it was refused if it was.
 //!
-//! `cargo run --example ureq` calls a server of its own; with `BASIC_TOKEN=wrong`, that refuses.
+//! `cargo run --example ureq` calls a server of its own. With `BASIC_TOKEN=wrong`, it refuses.
 
 mod util;
 
@@ -18,7 +18,7 @@ fn run() -> util::Result {
     let server = util::serve(util::knows(&BasicCredentials::new("ana@example.com", "t0k3n")?))?;
 
     let ana = BasicCredentials::new("ana@example.com", util::demo_token()?)?.scoped_to(&server)?;
-    // A 401 is a response then, whose headers can be read, and not an error without them.
+    // A 401 is then a response with headers, not an error without them.
     let config = ureq::Agent::config_builder().http_status_as_error(false);
     // This server is http://127.0.0.1: with `HTTP_PROXY` set, a proxy would get the request.
     let agent = config.proxy(None).build().new_agent();

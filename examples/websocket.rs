@@ -1,6 +1,6 @@
 //! A WebSocket handshake with credentials, and why it was refused if it was.
 //!
-//! `cargo run --example websocket` calls a server of its own; with `BASIC_TOKEN=wrong`, that refuses.
+//! `cargo run --example websocket` calls a server of its own. With `BASIC_TOKEN=wrong`, it refuses.
 
 mod util;
 

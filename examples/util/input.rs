@@ -1,4 +1,4 @@
-//! What is given on the command line, in the environment and on standard input.
+//! Reads the command line, the environment and standard input.
 
 use std::env::{self, VarError};
 use std::ffi::OsString;
@@ -22,8 +22,8 @@ pub fn email(given: Option<String>) -> Result<String> {
 }
 
 /// The token for a real server: from a file, else from `BASIC_TOKEN`, else from a prompt that does
-/// not echo, else one line of standard input. Never from an argument, which every user of the
-/// machine can read.
+/// not echo, else one line of standard input. It is not taken from an argument, which every user of
+/// the machine can read.
 ///
 /// The environment block and the standard library's input buffer keep copies that cannot be wiped.
 pub fn token(file: Option<&str>) -> Result<SecretString> {

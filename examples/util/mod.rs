@@ -1,6 +1,6 @@
 //! What the examples share: where their input comes from, how they end, and a server to call.
 
-#![allow(dead_code, unused_imports, reason = "each example uses its part")]
+#![allow(dead_code, unused_imports, reason = "each example uses a part")]
 
 mod input;
 mod proxy;
@@ -17,11 +17,12 @@ pub use server::{knows, serve};
 
 pub type Result<T = ()> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
-/// Prints an error as one sentence: 1 if a server refused the credentials, 2 for anything else.
+/// Prints an error as one sentence. The status is 1 if a server refused the credentials, 2 for any
+/// other error.
 pub fn exit(result: Result) -> ExitCode {
     let Err(error) = result else { return ExitCode::SUCCESS };
     let mut sentence = error.to_string();
-    // Clients say what failed, and leave it to the cause to say why.
+    // A client's error says what failed, and its cause says why.
     let mut cause = error.source();
     while let Some(error) = cause {
         if !sentence.contains(&error.to_string()) {

@@ -1,4 +1,4 @@
-//! A small HTTP server on a thread of its own, enough for one request a connection.
+//! A small HTTP server on a thread of its own: it reads one request per connection.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};

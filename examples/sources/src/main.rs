@@ -1,5 +1,5 @@
-//! Where a token may be kept, asked in turn: the environment, a secret file, a netrc file, the
-//! operating system's keyring, a prompt. Prints which of them had it.
+//! Looks for a token in the environment, a secret file, a netrc file and the operating system's
+//! keyring, and else asks for it. Prints where it was found.
 //!
 //! `cargo run -- https://api.example.com`, in this directory. `API_EMAIL` is the email, `API_TOKEN`
 //! the token, and `API_TOKEN_FILE` the path of a file that holds it.
@@ -50,10 +50,10 @@ fn find(host: &str) -> Found {
     if let Some(email) = &email {
         // The item whose attributes are `service`, the host, and `username`, the email.
         match keyring::Entry::new(host, email).and_then(|entry| entry.get_password()) {
-            // Moved in, so wiped. The D-Bus connection's buffers are out of reach.
+            // The token is moved in, so it is wiped. The D-Bus connection's buffers are out of reach.
             Ok(token) => return Ok(Some(("the keyring", BasicCredentials::new(email, token)?))),
             Err(keyring::Error::NoEntry) => {}
-            // Not in its own words: `{:?}` of some of these errors prints the stored bytes.
+            // The error is not printed: `{:?}` of some of them shows the stored bytes.
             Err(_) => eprintln!("the keyring cannot be read"),
         }
     }
