@@ -1,5 +1,5 @@
-//! What it takes to read challenges: time against `http-auth` on values that both accept, and time
-//! and instructions on hostile values.
+//! The cost of reading challenges: time beside `http-auth` on values that both accept, and time and
+//! instructions on hostile values.
 //!
 //! `cargo bench --bench challenge` measures times. `cargo bench --bench challenge -- instructions`
 //! counts instructions under callgrind, at 10 kB, 100 kB and 1 MB; it needs valgrind.
@@ -125,8 +125,8 @@ fn accepted_times() {
     }
 }
 
-/// Nanoseconds for one call of each: they take turns, so that what disturbs the machine disturbs them
-/// all, and the fastest round of each counts.
+/// Nanoseconds for one call of each. They take turns, so that a disturbance of the machine falls on all,
+/// and the fastest round of each counts.
 fn side_by_side<const N: usize>(works: [&dyn Fn(); N]) -> [f64; N] {
     const CALLS: u32 = 512;
     let mut fastest = [f64::INFINITY; N];

@@ -1,5 +1,5 @@
-//! What it costs to make credentials, to attach them to a request and to read them back, by the
-//! length of the token: `cargo bench --bench core`. Takes a few seconds.
+//! The cost of making credentials, attaching them to a request and reading them back, by the length of
+//! the token: `cargo bench --bench core`. Takes a few seconds.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ const TOKEN_LENGTHS: [usize; 3] = [40, 192, 4096];
 const ROUNDS: usize = 61;
 const ROUND: Duration = Duration::from_millis(3);
 
-/// A subject, with how often it runs in a round and what a run of it took in each.
+/// A subject, how often it runs in a round, and what one run took in each round.
 struct Subject {
     name: &'static str,
     run: Box<dyn FnMut(u32) -> Duration>,
@@ -25,7 +25,7 @@ impl Subject {
         let mut run = move |runs| {
             let start = Instant::now();
             for _ in 0..runs {
-                // Dropped here: to wipe is a part of the price.
+                // Dropped here: wiping is a part of the cost.
                 black_box(once());
             }
             start.elapsed()

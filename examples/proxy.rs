@@ -1,9 +1,9 @@
 //! Requests through the proxy that `HTTP_PROXY` names, with the credentials in it: reqwest asks the
 //! proxy for the URL, and hyper-util tunnels to the URL's host.
 //!
-//! `cargo run --example proxy` starts a proxy and a server of its own. With `BASIC_TOKEN=wrong`, the
-//! proxy refuses. `HTTP_PROXY=http://ana%40example.com:t0k3n@proxy.example.com:3128` names another
-//! proxy.
+//! `cargo run --example proxy` starts a proxy and a server of its own. With `BASIC_TOKEN=wrong`,
+//! the proxy refuses. `HTTP_PROXY=http://ana%40example.com:t0k3n@proxy.example.com:3128` names
+//! another proxy.
 
 mod util;
 

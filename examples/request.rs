@@ -1,9 +1,9 @@
 //! The main job: call an HTTP API with an email and a token, and say why if it refuses.
 //!
 //! `cargo run --example request` starts a server and calls it with the right token, with a wrong
-//! one and with none. `cargo run --example request -- --url URL` calls a real API. The email is that
-//! of `--email` or `BASIC_EMAIL`. The token is in the file of `--token-file` or in `BASIC_TOKEN`, or
-//! else the program asks for it.
+//! one and with none. `cargo run --example request -- --url URL` calls a real API. The email is
+//! that of `--email` or `BASIC_EMAIL`. The token is in the file of `--token-file` or in
+//! `BASIC_TOKEN`, or else the program asks for it.
 
 mod util;
 

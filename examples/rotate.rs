@@ -1,4 +1,5 @@
-//! A service that reads its token from a secret file, and reads it again when the server refuses it.
+//! A service that reads its token from a secret file, and reads it again when the server refuses
+//! it.
 //!
 //! `cargo run --example rotate` starts a server, which changes the token after the first request.
 //! With `BASIC_TOKEN=wrong`, the file then gets a wrong token, and the server refuses it.

@@ -1,4 +1,4 @@
-//! What decodes has one form: encoding it again gives the same base64.
+//! Encoding what was decoded gives the same base64 again.
 #![no_main]
 use http::HeaderValue;
 use http_basic_credentials::BasicCredentials;

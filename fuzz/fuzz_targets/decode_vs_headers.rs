@@ -1,4 +1,4 @@
-//! We read what `headers` reads, with the same result, less the control characters.
+//! This crate reads what `headers` reads, with the same result, except control characters.
 #![no_main]
 use headers::authorization::{Basic, Credentials};
 use headers::{Authorization, Header};

@@ -1,4 +1,4 @@
-//! Base64 is read as a header value is that has it with the right padding, whatever its own padding.
+//! Base64 with any padding is read as the header value that has it with the right padding.
 #![no_main]
 use http::HeaderValue;
 use http_basic_credentials::{BasicCredentials, DecodeError};
@@ -8,7 +8,7 @@ fuzz_target!(|text: &str| {
     let digits = text.trim_end_matches('=');
     let padding = "=".repeat(digits.len().wrapping_neg() % 4);
     let read = BasicCredentials::from_base64(text);
-    // A header value of nothing, or with a control, is refused elsewhere.
+    // An empty header value, or one with a control character, is refused elsewhere.
     let Ok(value) = HeaderValue::try_from(format!("Basic {digits}{padding}")) else {
         return assert_eq!(read.err(), Some(DecodeError::InvalidToken68));
     };

@@ -1,4 +1,4 @@
-//! What a netrc file gives is what `BasicCredentials::new` takes, and a fault is on a line of the file.
+//! `BasicCredentials::new` accepts what a netrc file gives, and each fault is on a line of the file.
 #![no_main]
 use std::io::Write as _;
 use std::os::fd::AsRawFd as _;
@@ -27,7 +27,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-/// A text as it is, other bytes through a pipe.
+/// Text is parsed directly, other bytes go through a pipe.
 fn read(bytes: &[u8]) -> Option<Netrc> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Some(Netrc::parse(text));

@@ -8,7 +8,7 @@ use http_basic_credentials::{BasicCredentials, ExposeSecret};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    // What a pipe holds, so that it is written without a thread.
+    // As much as a pipe holds, so that no thread is needed to write it.
     let Some(bytes) = bytes.get(..bytes.len().min(60_000)) else { return };
     let (reader, mut writer) = std::io::pipe().unwrap();
     writer.write_all(bytes).unwrap();

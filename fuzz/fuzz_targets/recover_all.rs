@@ -1,4 +1,5 @@
-//! What `parse_all` reads, `recover_all` reads alike; of anything, at most 64 challenges with a scheme.
+//! Where `parse_all` succeeds, `recover_all` gives the same. It gives at most 64 challenges, each with a
+//! scheme.
 #![no_main]
 use http_basic_credentials::challenge::Challenge;
 use libfuzzer_sys::fuzz_target;

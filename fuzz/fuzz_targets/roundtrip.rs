@@ -1,4 +1,4 @@
-//! A pair is refused for a colon or a control character alone, and comes back byte for byte from each
+//! A pair is refused only for a colon or a control character, and comes back byte for byte from each
 //! form, in UTF-8 and in ISO-8859-1.
 #![no_main]
 use http_basic_credentials::BasicCredentials;

@@ -1,4 +1,4 @@
-//! A store is a list of scopes with a pair each, of which the one with the longest path wins.
+//! A store behaves as a list of scopes with a pair each, where the one with the longest path wins.
 #![no_main]
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
@@ -34,7 +34,7 @@ fuzz_target!(|bytes: &[u8]| {
             _ => {
                 let expected = look_up(&model, origin, &path);
                 assert_eq!(store.header_value_for(&target), expected, "{target}");
-                // One of ours from an earlier hop, which stays in no other case than its own.
+                // One of ours from an earlier hop, which stays only if it is the value for this target.
                 let mut headers = HeaderMap::new();
                 headers.extend(model.last().map(|it| (AUTHORIZATION, it.2.clone())));
                 assert_eq!(

@@ -1,4 +1,4 @@
-//! What is split from a URL is what the `url` crate reads there, and is gone from it.
+//! The credentials split from a URL are those that the `url` crate reads there, and are gone from it.
 #![no_main]
 use http_basic_credentials::source::split_userinfo;
 use libfuzzer_sys::fuzz_target;

@@ -1,11 +1,11 @@
-//! What is in scope goes there by `url`, which is what a WHATWG parser says, and by `http` as well.
+//! A URL in scope goes there by the reading of `url` (a WHATWG parser), and by that of `http` too.
 #![no_main]
 use http::Uri;
 use http_basic_credentials::scope::{Scope, TargetUri};
 use libfuzzer_sys::fuzz_target;
 use url::{Host, Url};
 
-/// For the bytes above ASCII: what a mutation would be long in finding.
+/// What a byte above ASCII stands for: mutations would take long to find these.
 const PIECES: &[&str] = &[
     "https://",
     "http://",
@@ -110,7 +110,7 @@ fn agrees<T: TargetUri + Copy>(target: T, text: &str) {
     };
     assert_eq!((http(url.scheme()), host, url.port_or_known_default()), expected, "{text:?}");
 
-    // No scope but these can contain the target: each is a part of its path.
+    // Only these scopes can contain the target: each is a part of its path.
     let start = text.find("://").unwrap() + 3;
     let path = text[start..].split(['?', '#']).next().unwrap();
     let Some(start) = path.find('/') else { return };

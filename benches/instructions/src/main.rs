@@ -2,8 +2,8 @@
 //!
 //! `cargo run --release` compares with `recorded.txt`; `cargo run --release -- record` writes it.
 //! `cargo run --release -- atomics` prints a table of atomic read-modify-writes, too, and needs
-//! objdump. Needs valgrind. The program runs itself under it, twice a subject: what differs between few and
-//! many repetitions is the subject's, and start-up cancels out.
+//! objdump. Needs valgrind. The program runs itself under it twice for each subject, with few and with
+//! many repetitions: the difference is the subject's, and start-up cancels out.
 //!
 //! The figures hold for a compiler, a C library (malloc, memcpy, memset) and a processor with AVX2
 //! (valgrind hides AVX-512, so that later ones count the same). Record anew when one changes.

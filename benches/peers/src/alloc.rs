@@ -17,7 +17,7 @@ static BYTES: AtomicU64 = AtomicU64::new(0);
 pub struct Count {
     pub allocs: u64,
     pub reallocs: u64,
-    /// All that was asked for, a reallocation at its new size.
+    /// All bytes asked for. A reallocation counts with its new size.
     pub bytes: u64,
 }
 

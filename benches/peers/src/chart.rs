@@ -16,7 +16,7 @@ const TITLE: &str = "Time taken, in multiples of this crate's: shorter is faster
 const WIDTH: f64 = 700.0;
 const LABELS: f64 = 192.0;
 const COLUMN: f64 = 168.0;
-/// The longest bar. What takes longer than `CUT` ends there, and its number says how long.
+/// The longest bar. A time above `CUT` ends there, and its number says how long it is.
 const BAR: f64 = 112.0;
 const CUT: f64 = 4.0;
 const ROW: f64 = 20.0;

@@ -1,5 +1,5 @@
-//! Times subjects side by side: every round runs each of them once, so that what disturbs the
-//! machine disturbs them all, and the fastest round of each counts.
+//! Times subjects side by side: every round runs each of them once, so that a disturbance of the
+//! machine falls on all, and the fastest round of each counts.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

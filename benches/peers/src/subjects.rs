@@ -36,7 +36,7 @@ pub fn make(token: &str) -> Vec<Subject<'_>> {
     subjects
 }
 
-/// Without the clients, whose URIs have a longest length.
+/// Without the clients, whose URIs have a maximum length.
 pub fn make_in_crates(token: &str) -> Vec<Subject<'_>> {
     let own = move || BasicCredentials::new(black_box(EMAIL), black_box(token)).unwrap();
     let headers = move || Authorization::basic(black_box(EMAIL), black_box(token)).0.encode();
@@ -51,7 +51,7 @@ pub fn make_in_crates(token: &str) -> Vec<Subject<'_>> {
         ActixBasic::new(email, Some(token)).try_into_value().unwrap()
     };
 
-    // Not a race to a different finish.
+    // All have to make the same value.
     let expected = own().header_value().clone();
     for made in [headers(), http_auth(), http_auth_basic()] {
         assert_eq!(made, expected);
@@ -116,8 +116,8 @@ pub fn attach(token: &str) -> Vec<Subject<'_>> {
     subjects
 }
 
-/// Each client's own way. It encodes anew for each request, so this is what making and attaching
-/// take together.
+/// Each client's own way. It encodes again for each request, so this is the time of making and
+/// attaching together.
 fn clients(token: &str) -> Vec<Subject<'_>> {
     let client = reqwest::Client::new();
     let client_with = client.clone();

@@ -50,7 +50,8 @@ fn find(host: &str) -> Found {
     if let Some(email) = &email {
         // The item whose attributes are `service`, the host, and `username`, the email.
         match keyring::Entry::new(host, email).and_then(|entry| entry.get_password()) {
-            // The token is moved in, so it is wiped. The D-Bus connection's buffers are out of reach.
+            // The token is moved in, so it is wiped. The D-Bus connection's buffers are out of
+            // reach.
             Ok(token) => return Ok(Some(("the keyring", BasicCredentials::new(email, token)?))),
             Err(keyring::Error::NoEntry) => {}
             // The error is not printed: `{:?}` of some of them shows the stored bytes.
