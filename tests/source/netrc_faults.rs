@@ -88,6 +88,56 @@ fn nothing_in_the_rest_of_a_faulty_line_is_an_entry() {
     }
 }
 
+/// What is in a macro is no entry, wherever the macro begins.
+#[test]
+fn a_macro_in_the_rest_of_a_line_is_skipped() {
+    let mut before: Vec<_> = FAULTS
+        .iter()
+        .filter(|(entry, ..)| !entry.contains('\n'))
+        // Which the macro would give a value, or be a part of.
+        .filter(|(_, kind, _)| !matches!(kind, Kind::MissingValue | Kind::UnterminatedQuote))
+        .map(|(entry, ..)| (*entry).to_owned())
+        .collect();
+    before.extend(
+        ["junk", "machine g login a password b\nmethod x", "machine g x\nlogin a", "machine \\"]
+            .map(str::to_owned),
+    );
+    for before in before {
+        for keyword in ["macdef", "MACDEF", "\"macdef\""] {
+            let text = format!(
+                "{before} {keyword} m\nmachine h login a password b\n\nmachine h login c password d"
+            );
+            let netrc = Netrc::parse(&text);
+            assert_eq!(token(&netrc, "h").as_deref(), Some("d"), "{text:?}");
+            let text = format!("{before} {keyword} m\nmachine h login a password b");
+            let netrc = Netrc::parse(&text);
+            assert_eq!(token(&netrc, "h"), None, "{text:?}");
+            let last = netrc.errors().last().unwrap();
+            assert_eq!(last.kind(), Kind::UnterminatedMacro, "{text:?}");
+        }
+        // Not in a comment that begins its line.
+        let text = format!("{before}\n# macdef m\nmachine h login a password b");
+        assert_eq!(token(&Netrc::parse(&text), "h").as_deref(), Some("b"), "{text:?}");
+    }
+}
+
+/// Their login and password would be given to the host before.
+#[test]
+fn a_skipped_line_in_which_an_entry_begins_is_a_fault() {
+    for begin in ["machine h", "\"machine\" h", "x Machine h", "default", "macdef m"] {
+        for (before, after) in [("", "login a password b"), ("password b", "login a")] {
+            let text =
+                format!("machine g {before}\nmethod {begin}\n{after}\n\nmachine i password j");
+            let netrc = Netrc::parse(&text);
+            let error = netrc.credentials_for("g").unwrap_err();
+            assert_eq!((error.line(), error.kind()), (2, Kind::UnknownWord), "{text:?}");
+            assert_eq!(token(&netrc, "h"), None, "{text:?}");
+            assert!(netrc.default_credentials().unwrap().is_none(), "{text:?}");
+            assert_eq!(token(&netrc, "i").as_deref(), Some("j"), "{text:?}");
+        }
+    }
+}
+
 /// Whose entry is faulty cannot be told, so that nobody gets it.
 #[test]
 fn an_entry_without_a_readable_host_is_nobodys() {

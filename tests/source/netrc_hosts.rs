@@ -163,6 +163,15 @@ fn a_faulty_login_is_in_the_way_of_what_it_may_be() {
         ("machine h login b\\ob password x", 1, true),
         ("machine h\nlogin\npassword x", 2, true),
         ("machine h x", 1, true),
+        // The last login counts, wherever it is.
+        ("machine h login ana x login bob password y", 1, true),
+        ("machine h login ana password x y\nuser bob", 1, true),
+        ("machine h login ana password x y # \"login\" bob", 1, true),
+        ("machine h login ana login \"bob", 1, true),
+        ("machine h login ana\nlogin\npassword x", 2, true),
+        ("machine h login ana\nmachne g\nlogin bob password x", 2, true),
+        ("machine h login ana\nmachne g\npassword x password y", 2, false),
+        ("machine h login ana password x y\n# login bob", 1, false),
         ("machine g x", 1, false),
     ] {
         let netrc = Netrc::parse(format!("{faulty}\n{good}"));

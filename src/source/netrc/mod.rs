@@ -32,14 +32,15 @@
 //!
 //! In quotes, the character after a backslash is taken as it is. Keywords are read in any ASCII
 //! case. In an entry, a line that begins with any other word is skipped whole: other tools have
-//! their own, such as `method interactive`, `protocol https` or `port 443`.
+//! their own, such as `method interactive`, `protocol https` or `port 443`. It is a fault if
+//! `machine`, `default` or `macdef` follows on that line.
 //!
 //! # Faults
 //!
 //! A fault costs the entry that it is in. To ask for that entry is an error, and [`Netrc::errors`]
 //! lists them all. The rest of the entry is not read, since its meaning is unknown: reading resumes
-//! at the next line that begins with `machine`, `default` or `macdef`. An entry that begins in the
-//! middle of a faulty line is therefore lost with it.
+//! at the next line that begins with `machine` or `default`, or at the next `macdef`. An entry that
+//! begins in the middle of a faulty line is therefore lost with it.
 //!
 //! # Implementation notes
 //!
@@ -79,8 +80,9 @@
 //!   `\t` are an error: curl reads a control character, Python the letter. All other escapes in
 //!   quotes are alike in both, so a backslash is written `"DOMAIN\\user"`.
 //! - **A quote closes on its line, and white space follows it.** Both read on over the line's end,
-//!   so a forgotten quote takes in the next entry; Python even closes it at the file's end. In the
-//!   middle of a bare word a quote is itself, as in both.
+//!   so a forgotten quote takes in the next entry; Python even closes it at the file's end. Here
+//!   the next line that begins with `machine` is an entry. In the middle of a bare word a quote is
+//!   itself, as in both.
 //! - **A control character in a word is an error.** curl stops reading a line at NUL and sends what
 //!   it has. No Basic credentials can carry one (RFC 7617 section 2).
 //! - **A colon in a login is an error** (RFC 7617 section 2). Both send it, and the server divides
@@ -476,9 +478,12 @@ pub enum NetrcErrorKind {
     MissingValue,
     /// A word that is no keyword where one belongs: after a value on its line, or outside an entry.
     /// Often it is the rest of a password with a space in it. Or a line that begins with such a
-    /// word, in an entry that has a second login or password after it: it may be a misspelled
-    /// `machine`.
-    #[error("a word is not expected here: put a value with spaces in quotes")]
+    /// word, if `machine`, `default` or `macdef` follows on it, or if the entry has a second login or
+    /// password after it: it may be a misspelled `machine`.
+    #[error(
+        "a word is not expected here: put a value with spaces in quotes, and any other word on a \
+         line of its own"
+    )]
     UnknownWord,
     /// A macro without the empty line that ends it. The file's other entries may have fallen into
     /// it.

@@ -64,11 +64,10 @@ impl Parser<'_> {
                 self.open = false;
                 self.words.skip_macro(&word)?;
             }
-            (Some(keyword), true) => {
-                let value = self.words.value(&word)?;
-                self.set(keyword, value)?;
-            }
-            (None, true) if word.is_first => {
+            (Some(keyword), true) => self.set(keyword, &word)?,
+            // An entry that begins further on in the line would leave its login and password to this
+            // one.
+            (None, true) if word.is_first && !self.words.ahead().any(Keyword::begins) => {
                 self.words.skip_line();
                 self.skipped.get_or_insert(word.line);
             }
@@ -83,18 +82,22 @@ impl Parser<'_> {
         self.skipped = None;
     }
 
-    fn set(&mut self, keyword: Keyword, value: Word) -> Result<(), NetrcError> {
+    fn set(&mut self, keyword: Keyword, word: &Word) -> Result<(), NetrcError> {
         let Some(entry) = self.entries.last_mut() else {
             return Ok(());
         };
+        let mut account = None;
         let field = match keyword {
             Keyword::Login => &mut entry.login,
             Keyword::Password => &mut entry.password,
-            _ => return Ok(()),
+            _ => &mut account,
         };
+        // The last one counts, even if it cannot be read.
+        let earlier = field.take();
+        let value = self.words.value(word)?;
         // A second one may be another host's: the line that was skipped is then a misspelled
         // `machine`.
-        if let (Some(_), Some(line)) = (&field, self.skipped) {
+        if let (Some(_), Some(line)) = (earlier, self.skipped) {
             return Err(NetrcError { kind: Kind::UnknownWord, line });
         }
         let has_colon = self.words.bytes(&value.range).contains(&b':');
@@ -105,12 +108,14 @@ impl Parser<'_> {
 
     /// A fault costs its own entry. What is left of that is not read: it may be text of a value.
     fn spoil(&mut self, error: NetrcError) {
+        let has_login = self.words.skip_to_entry();
         if let Some(entry) = self.entries.last_mut().filter(|_| self.open) {
             entry.fault = Some(error);
+            // The last one counts, and was not read.
+            entry.login.take_if(|_| has_login);
         }
         self.open = false;
         self.errors.push(error);
-        self.words.skip_to_entry();
     }
 }
 
@@ -136,6 +141,17 @@ impl Keyword {
             (b"account", Self::Account),
         ];
         names.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, it)| it)
+    }
+
+    /// As [`of`](Self::of), of a word that may have quotes.
+    fn of_quoted(word: &[u8]) -> Option<Self> {
+        let inside = word.strip_prefix(b"\"").and_then(|it| it.strip_suffix(b"\""));
+        Self::of(inside.unwrap_or(word))
+    }
+
+    /// Whether the entry before it ends here.
+    fn begins(self) -> bool {
+        matches!(self, Self::Machine | Self::Default | Self::Macdef)
     }
 }
 
@@ -235,16 +251,31 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// To the next line that begins with `machine`, `default` or `macdef`.
-    fn skip_to_entry(&mut self) {
+    /// To the next line that begins with `machine` or `default`, or to a `macdef` wherever it is,
+    /// since what is in a macro is no entry. Says whether a login is among what is skipped.
+    fn skip_to_entry(&mut self) -> bool {
+        let (mut line, mut has_login) = (self.line, false);
         loop {
-            self.skip_line();
             self.skip_white_space();
-            let begins = [Keyword::Machine, Keyword::Default, Keyword::Macdef];
-            if self.peek().is_none() || self.bare_keyword().is_some_and(|it| begins.contains(&it)) {
-                return;
+            let is_first = line != self.line;
+            line = self.line;
+            let word = self.at..self.find(is_space);
+            match Keyword::of_quoted(self.bytes(&word)) {
+                Some(Keyword::Macdef) => return has_login,
+                Some(Keyword::Machine | Keyword::Default) if is_first => return has_login,
+                Some(Keyword::Login) => has_login = true,
+                _ if word.is_empty() => return has_login,
+                _ if is_first && self.peek() == Some(b'#') => self.skip_line(),
+                _ => {}
             }
+            self.at = self.at.max(word.end);
         }
+    }
+
+    /// The keywords among the words up to the line's end.
+    fn ahead(&self) -> impl Iterator<Item = Keyword> {
+        let rest = self.bytes(&(self.at..self.find(is_line_end)));
+        rest.split(|byte| is_space(*byte)).filter_map(Keyword::of_quoted)
     }
 
     /// Which keyword the next word is, if it has no quotes.
