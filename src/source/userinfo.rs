@@ -56,8 +56,9 @@ pub enum InvalidUserinfo {
          and an IPv6 address in brackets"
     )]
     Port,
-    /// There is a path, but no scheme before the host.
-    #[error("the URL has no scheme: write it in front, as in `http://`")]
+    /// There is a path, but no scheme before the host, or `//` is missing after `http:` or another
+    /// scheme that a proxy's URL has.
+    #[error("the URL has no scheme with `//` after it: write it in front, as in `http://`")]
     Scheme,
     /// The rest of the URL, without its user and password, is not a URI.
     #[error("the URL is not a URI even without its user and password")]
@@ -81,10 +82,13 @@ pub enum InvalidUserinfo {
 ///
 /// Everything but ASCII letters, digits and ``-._~!$&'()*+,;=`` (and, in the password, `:`). A raw
 /// `/`, `?` or `#` ends the host, so in `http://ana:t0?k3n@proxy:3128` the host would be `ana`.
-/// That is an error which says to write `%3F`, since `t0` is not a port and an `@` follows. If it
-/// could be a port, nothing tells such a password from a path: `http://svc:2024/x@h` is the host
-/// `svc`, the port 2024 and the path `/x@h`. A `#` directly after the host is an error too, if an
-/// `@` follows.
+/// That is an error which says to write `%3F`, since `t0` is not a port and an `@` follows. A `#`
+/// directly after the host is an error too, if an `@` follows.
+///
+/// Limit: if what stands before a `/` or `?` could be a host, or a host and a port, nothing tells the
+/// rest from a path or a query. `http://svc:2024/x@h` is the host `svc`, the port 2024 and the path
+/// `/x@h`; `http://DOMAIN/ana:t0k3n@h` is the host `DOMAIN` and a path, and the `Uri` has it all.
+/// A proxy's URL has no path, so refuse one that does before you print it.
 ///
 /// # Examples
 ///
@@ -136,7 +140,7 @@ fn split(url: &str) -> Result<(Uri, Option<BasicCredentials>), InvalidUserinfo> 
     }
     check_characters(userinfo)?;
     valid_host?;
-    if scheme.is_empty() && !tail.is_empty() {
+    if scheme.is_empty() && (!tail.is_empty() || begins_with_scheme(userinfo)) {
         return Err(InvalidUserinfo::Scheme);
     }
     let credentials = if userinfo.is_empty() { None } else { Some(decode(userinfo)?) };
@@ -152,6 +156,14 @@ fn split_scheme(url: &str) -> (&str, &str) {
         })
         .and_then(|(scheme, _)| url.split_at_checked(scheme.len().saturating_add("://".len())))
         .unwrap_or(("", url))
+}
+
+/// Whether the user would be called `http`, say, since `//` is missing.
+fn begins_with_scheme(userinfo: &str) -> bool {
+    const SCHEMES: [&str; 8] =
+        ["http", "https", "ws", "wss", "socks4", "socks4a", "socks5", "socks5h"];
+    let before_colon = userinfo.split_once(':').map(|(user, _)| user);
+    before_colon.is_some_and(|user| SCHEMES.iter().any(|it| it.eq_ignore_ascii_case(user)))
 }
 
 /// The text no longer has credentials.

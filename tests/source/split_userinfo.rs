@@ -151,6 +151,12 @@ fn a_scheme_may_lack_before_a_host_alone() {
     for url in ["a:b@h/", "a:b@h:3128/p", "h/p", "h?p", "//a:b@h/", "//h", "//"] {
         refused_url(url, InvalidUserinfo::Scheme);
     }
+    // Where `//` was forgotten, the scheme is not taken for a user.
+    for scheme in ["http", "HTTPS", "ws", "wss", "socks4", "socks4a", "socks5", "socks5h"] {
+        refused_url(&format!("{scheme}:ana:hunter2@h:3128"), InvalidUserinfo::Scheme);
+        divides(&format!("{scheme}@h"), "h", Some((scheme, "")));
+    }
+    divides("httpd:b@h", "h", Some(("httpd", "b")));
     assert!(InvalidUserinfo::Scheme.to_string().contains("`http://`"));
 }
 
@@ -209,7 +215,10 @@ fn what_ends_the_host_must_be_encoded() {
             }
         }
     }
-    divides("http://svc:2024/x@h", "http://svc:2024/x@h", None);
+    // The limit that is documented.
+    for url in ["http://svc:2024/x@h", "http://DOMAIN/ana:hunter2@h", "http://a?na:hunter2@h:1"] {
+        divides(url, url, None);
+    }
 }
 
 #[test]
