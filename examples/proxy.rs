@@ -36,8 +36,11 @@ async fn run() -> util::Result {
         Some(variable) => variable,
         None => demo_proxy()?,
     };
-    // From here on the URI can be printed.
     let (proxy, credentials) = split_userinfo(variable)?;
+    if proxy.path_and_query().is_some_and(|it| it != "/") {
+        return Err("the proxy's URL has a path: write `%2F` for `/` and `%3F` for `?`".into());
+    }
+    // From here on the URI can be printed.
     println!("The proxy is {proxy}, its credentials are {credentials:?}.");
 
     let mut setting = reqwest::Proxy::all(proxy.to_string())?;
