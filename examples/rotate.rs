@@ -1,5 +1,4 @@
-//! A service that reads its token from a secret file, and reads it again when the server refuses
-//! it.
+//! A service that reads its token from a secret file, and again when the server refuses it.
 //!
 //! `cargo run --example rotate` starts a server, which changes the token after the first request.
 //! With `BASIC_TOKEN=wrong`, the file then gets a wrong token, and the server refuses it.
@@ -8,7 +7,7 @@ mod util;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{env, fs, process};
+use std::{env, fs, mem, process};
 
 use http::{HeaderValue, Response};
 use http_basic_credentials::challenge::Refusal;
@@ -33,11 +32,12 @@ impl Service {
     fn get(&self, url: &str) -> util::Result<String> {
         let used = self.store.header_value_for(url)?;
         let mut response = send(url, &used)?;
-        if let Some(Refusal::Rejected { .. }) = Refusal::of(&response, true) {
+        // Whatever scheme it names: Jira Cloud answers a wrong token with `OAuth` alone.
+        if response.status() == 401 {
             let fresh = self.read_file()?;
             if fresh.credentials().header_value() != used {
+                self.store.insert(fresh.clone()); // Other requests have it from now on.
                 response = send(url, fresh.header_value_for(url)?)?;
-                self.store.insert(fresh); // Other requests have it from now on.
             }
         }
         match Refusal::of(&response, true) {
@@ -62,10 +62,9 @@ fn main() -> ExitCode {
 fn run(file: PathBuf) -> util::Result {
     let knows_old = util::knows(&BasicCredentials::new("ana@example.com", "0ld-t0k3n")?);
     let knows_new = util::knows(&BasicCredentials::new("ana@example.com", "t0k3n")?);
-    let mut seen = 0;
+    let mut is_first = true;
     let server = util::serve(move |request| {
-        seen += 1;
-        if seen == 1 { knows_old(request) } else { knows_new(request) }
+        if mem::take(&mut is_first) { knows_old(request) } else { knows_new(request) }
     })?;
     let url = format!("{server}/me");
 
