@@ -39,6 +39,27 @@ pub(crate) fn is_pchar(byte: u8) -> bool {
     is_userinfo(byte) || byte == b'@'
 }
 
+/// Whether the text is a `scheme` (RFC 3986 section 3.1).
+pub(crate) fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'-' | b'.'))
+}
+
+/// Whether each `%` begins a `pct-encoded` (RFC 3986 section 2.1).
+pub(crate) fn has_whole_escapes(text: &str) -> bool {
+    let is_whole = |after: &str| {
+        let digits = after.as_bytes().first_chunk::<2>();
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    text.split('%').skip(1).all(is_whole)
+}
+
+/// Whether each byte is a `VCHAR` (RFC 5234 appendix B.1).
+pub(crate) fn is_vchars(text: &str) -> bool {
+    // The fold does not stop at the first other one, so that the loop is vectorised.
+    text.bytes().fold(true, |all, byte| all & byte.is_ascii_graphic())
+}
+
 /// `CTL` (RFC 5234 appendix B.1).
 pub(crate) fn is_ctl(byte: u8) -> bool {
     byte.is_ascii_control()

@@ -27,8 +27,7 @@ pub enum InvalidScope {
     /// The port is not a number from 1 to 65,535.
     #[error("the port is not a number from 1 to 65535")]
     InvalidPort,
-    /// The path is not one that a scope can have, or something follows it. Of a target: it does not
-    /// begin with a slash, as in the `https://h*` that `http::Uri` can hold.
+    /// The path is not one that a scope can have, or something follows it.
     #[error(
         "the path has a character or a segment that cannot be in a scope, or white space, a query or \
          a fragment follows it: use Scope::origin_of for the whole origin of a URL"

@@ -8,7 +8,7 @@ use http::Uri;
 use super::error::{InvalidScope, OutOfScope};
 use super::target::sealed::Sealed;
 use super::target::{Host, Origin, Scheme, Target, TargetUri};
-use crate::grammar::is_pchar;
+use crate::grammar::{has_whole_escapes, is_pchar};
 
 /// An origin, and the paths at or below one of its paths: the *authentication scope* of RFC 7617
 /// section 2.2.
@@ -128,7 +128,7 @@ impl Scope {
             Err(OutOfScope::OtherHost)
         } else if own.port != target.origin.port {
             Err(OutOfScope::OtherPort)
-        } else if !self.has_path_of(target.certain_path()) {
+        } else if self.path() != "/" && !self.has_path_of(target.certain_path()) {
             Err(OutOfScope::OtherPath)
         } else {
             Ok(())
@@ -138,10 +138,8 @@ impl Scope {
     /// Whether a path is at or below this one.
     pub(super) fn has_path_of(&self, path: &str) -> bool {
         let own = self.path();
-        own == "/"
-            || path
-                .strip_prefix(own)
-                .is_some_and(|rest| own.ends_with('/') || rest.is_empty() || rest.starts_with('/'))
+        path.strip_prefix(own)
+            .is_some_and(|rest| own.ends_with('/') || rest.is_empty() || rest.starts_with('/'))
     }
 
     /// Whether the scheme is `https`, or the host is `localhost` or a loopback address
@@ -203,7 +201,15 @@ fn is_certain(path: &str) -> bool {
         matches!(escape, [b'%', b'2', b'e' | b'E' | b'f' | b'F'] | [b'%', b'5', b'c' | b'C'])
     };
     // Servlet containers cut off what follows a semicolon before they resolve dots.
-    let is_dots = |segment: &str| matches!(segment.split(';').next(), Some("." | ".."));
+    let ends = |rest: &str| {
+        rest.is_empty()
+            || rest.starts_with(';')
+            || rest.get(..3).is_some_and(|it| it.eq_ignore_ascii_case("%3b"))
+    };
+    let is_dots = |segment: &str| {
+        let rest = segment.strip_prefix('.');
+        rest.is_some_and(|rest| ends(rest) || rest.strip_prefix('.').is_some_and(ends))
+    };
     !(path.contains('\\')
         || path.as_bytes().windows(3).any(escapes_separator)
         || path.split('/').any(is_dots))
@@ -211,14 +217,8 @@ fn is_certain(path: &str) -> bool {
 
 /// `pchar` and `/` (RFC 3986 section 3.3), with whole escapes, and certain. So no query either.
 fn is_scope_path(path: &str) -> bool {
-    let is_escape = |after: &str| {
-        after
-            .as_bytes()
-            .first_chunk()
-            .is_some_and(|digits: &[u8; 2]| digits.iter().all(u8::is_ascii_hexdigit))
-    };
     path.bytes().all(|byte| is_pchar(byte) || byte == b'/')
-        && path.split('%').skip(1).all(is_escape)
+        && has_whole_escapes(path)
         && is_certain(path)
 }
 

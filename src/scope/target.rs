@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use http::Uri;
 
 use super::error::InvalidScope;
-use crate::grammar::is_unreserved;
+use crate::grammar::{is_scheme, is_unreserved, is_vchars};
 
 /// Where a request goes, as its client has it: the *target URI* of RFC 9110 section 7.1.
 ///
@@ -135,23 +135,24 @@ impl<'a> Target<'a> {
         if uri.path().starts_with('/') {
             Ok(Self { origin, path: uri.path() })
         } else {
-            Err(InvalidScope::InvalidPath)
+            Err(InvalidScope::InvalidHost)
         }
     }
 
     fn of_text(text: &'a str) -> Result<Self, InvalidScope> {
         let (origin, rest) = Origin::split_from(text)?;
-        let path = rest.split(['?', '#']).next().unwrap_or_default();
-        if rest.contains(is_ambiguous) || path.contains('\\') {
+        // One character at a time, since that is much faster.
+        let path = rest.split('?').next().unwrap_or_default().split('#').next().unwrap_or_default();
+        if has_ambiguous(rest) || path.contains('\\') {
             return Err(InvalidScope::InvalidCharacter);
         }
         Ok(Self { origin, path: if path.is_empty() { "/" } else { path } })
     }
 }
 
-/// What URL libraries take out, replace or refuse.
-fn is_ambiguous(char: char) -> bool {
-    char.is_whitespace() || char.is_control()
+/// Whether URL libraries take something out of the text, replace it or refuse it.
+fn has_ambiguous(text: &str) -> bool {
+    !is_vchars(text) && text.contains(|char: char| char.is_whitespace() || char.is_control())
 }
 
 impl<'a> Origin<'a> {
@@ -161,11 +162,11 @@ impl<'a> Origin<'a> {
         let rest = rest.strip_prefix("//").ok_or(InvalidScope::NotAbsolute)?;
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, rest) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        if [scheme, authority].iter().any(|it| it.contains(is_ambiguous) || it.contains('\\')) {
+        if [scheme, authority].iter().any(|it| has_ambiguous(it) || it.contains('\\')) {
             return Err(InvalidScope::InvalidCharacter);
         }
         // `/path?next=https://h` has no scheme, whatever stands in its query.
-        if scheme.is_empty() || scheme.contains(|char: char| !is_scheme_char(char)) {
+        if !is_scheme(scheme) {
             return Err(InvalidScope::NotAbsolute);
         }
         Ok((Self::of_authority(Scheme::of(scheme)?, authority)?, rest))
@@ -207,11 +208,6 @@ impl<'a> Origin<'a> {
             _ => false,
         }
     }
-}
-
-/// RFC 3986 section 3.1.
-fn is_scheme_char(char: char) -> bool {
-    char.is_ascii_alphanumeric() || matches!(char, '+' | '-' | '.')
 }
 
 /// Whether a WHATWG parser takes the host for an IPv4 address in one of its many spellings.

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::credentials::BasicCredentials;
 use crate::error::debug_as_sentence;
-use crate::grammar::{has_ctl, is_userinfo};
+use crate::grammar::{has_ctl, is_scheme, is_userinfo};
 use crate::secret::IntoSecret;
 use crate::wipe::WipedBytes;
 
@@ -150,10 +150,7 @@ fn split(url: &str) -> Result<(Uri, Option<BasicCredentials>), InvalidUserinfo> 
 /// `scheme "://"` (RFC 3986 section 3.1), which may be missing, and the rest.
 fn split_scheme(url: &str) -> (&str, &str) {
     url.split_once("://")
-        .filter(|(scheme, _)| {
-            scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-                && scheme.bytes().all(|it| it.is_ascii_alphanumeric() || b"+-.".contains(&it))
-        })
+        .filter(|(scheme, _)| is_scheme(scheme))
         .and_then(|(scheme, _)| url.split_at_checked(scheme.len().saturating_add("://".len())))
         .unwrap_or(("", url))
 }

@@ -159,9 +159,12 @@ fn dot_segments_with_parameters() {
         "/a/.;",
         "/a/.;x/b",
         "/a/..;..",
+        "/a/..%3bx/b",
+        "/a/.%3B",
         "/a/b/..;jsessionid=1/c",
     ]);
-    all_inside("/a", &["/a/;..", "/a/b;..", "/a/...;x", "/a/b;x/c", "/a/;/b"]);
+    let inside = ["/a/;..", "/a/b;..", "/a/...;x", "/a/b;x/c", "/a/;/b", "/a/%3b..", "/a/...%3b"];
+    all_inside("/a", &inside);
 }
 
 #[test]

@@ -4,8 +4,7 @@ use std::net::Ipv6Addr;
 
 use http::Uri;
 use http_basic_credentials::scope::InvalidScope::{
-    InvalidCharacter, InvalidHost, InvalidPath, InvalidPort, NotAbsolute, UnsupportedScheme,
-    UserInfo,
+    InvalidCharacter, InvalidHost, InvalidPort, NotAbsolute, UnsupportedScheme, UserInfo,
 };
 use http_basic_credentials::scope::{InvalidScope, Scope, TargetUri};
 use static_assertions::assert_not_impl_any;
@@ -537,8 +536,8 @@ fn uris() {
     // By its text it goes elsewhere.
     let uri = uri("https", "example.com", "*");
     assert_eq!(Url::parse(&uri.to_string()).unwrap().host_str(), Some("example.com*"));
-    assert_eq!(Scope::origin_of(&uri), Err(InvalidPath));
-    assert_eq!(Scope::try_from(&uri), Err(InvalidPath));
+    assert_eq!(Scope::origin_of(&uri), Err(InvalidHost));
+    assert_eq!(Scope::try_from(&uri), Err(InvalidHost));
     assert!(!"https://example.com".parse::<Scope>().unwrap().contains(&uri));
 }
 
