@@ -138,23 +138,31 @@ where
         // Out of scope is no failure here: the request goes on without our header.
         let BasicAuthLayer { store, connection } = &self.layer;
         if let Err(reason) = store.authorize_on(connection.as_ref(), &mut request) {
-            tell(request.uri(), reason);
+            tell(request.uri(), connection.as_ref(), reason);
         }
         self.inner.call(request)
     }
 }
 
 #[cfg(feature = "tracing")]
-fn tell(uri: &http::Uri, reason: OutOfScope) {
+fn tell(uri: &http::Uri, connection: Option<&Scope>, reason: OutOfScope) {
+    let is_path = uri.authority().is_none();
+    let reason: &dyn std::fmt::Display = match connection {
+        None if is_path => {
+            &"its URI is a path: say where it goes, with BasicAuthLayer::relative_to"
+        }
+        _ => &reason,
+    };
+    let connection = connection.filter(|_| is_path);
     // Neither userinfo nor the path and query, which can hold a secret.
     tracing::debug!(
-        scheme = uri.scheme_str(),
-        host = uri.host(),
-        port = uri.port_u16(),
+        scheme = uri.scheme_str().or(connection.map(Scope::scheme)),
+        host = uri.host().or(connection.map(Scope::host)),
+        port = uri.port_u16().or(connection.map(Scope::port)),
         %reason,
         "a request goes without Basic credentials"
     );
 }
 
 #[cfg(not(feature = "tracing"))]
-fn tell(_: &http::Uri, _: OutOfScope) {}
+fn tell(_: &http::Uri, _: Option<&Scope>, _: OutOfScope) {}

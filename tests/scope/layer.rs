@@ -236,18 +236,22 @@ mod events {
     #[test]
     fn one_for_a_request_that_goes_without() {
         let layer = BasicAuthLayer::new(pair("https://a.example/v1"));
-        for (uri, target, reason) in [
-            ("/v1", "", "not absolute"),
+        let relative = layer.clone().relative_to(scope("https://a.example:8443"));
+        for (layer, uri, target, reason) in [
+            (&layer, "/v1", "", "BasicAuthLayer::relative_to"),
+            (&relative, "/v1", "scheme=\"https\" host=\"a.example\" port=8443", "no credentials"),
+            (&relative, "a.example:443", "host=\"a.example\" port=443", "not absolute"),
             (
+                &layer,
                 "https://b.example:8443/",
                 "scheme=\"https\" host=\"b.example\" port=8443",
                 "no credentials",
             ),
-            ("http://a.example/v1", "scheme=\"http\" host=\"a.example\"", "no credentials"),
-            ("https://a.example/v2", "scheme=\"https\" host=\"a.example\"", "path"),
-            ("https://ana@a.example/v1", "host=\"a.example\"", "user information"),
+            (&layer, "http://a.example/v1", "scheme=\"http\" host=\"a.example\"", "no credentials"),
+            (&layer, "https://a.example/v2", "scheme=\"https\" host=\"a.example\"", "path"),
+            (&layer, "https://ana@a.example/v1", "host=\"a.example\"", "user information"),
         ] {
-            let events = events_of(&layer, get(uri));
+            let events = events_of(layer, get(uri));
             assert_eq!(events.len(), 1, "{uri}: {events:?}");
             assert!(events[0].starts_with("DEBUG http_basic_credentials"), "{}", events[0]);
             assert!(
