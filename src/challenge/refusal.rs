@@ -205,13 +205,12 @@ impl fmt::Display for Refusal {
                 Realm(realm)
             ),
             Self::BasicNotOffered { schemes, credentials_sent: false } => {
-                write!(f, "Basic credentials are not accepted here, only {}", Schemes(schemes))
+                write!(f, "Basic credentials are not accepted here{}", Schemes(", only ", schemes))
             }
             Self::BasicNotOffered { schemes, credentials_sent: true } => write!(
                 f,
-                "the credentials were refused: they are wrong, expired or revoked, \
-                 or the server takes only {}",
-                Schemes(schemes)
+                "the credentials were refused: they are wrong, expired or revoked{}",
+                Schemes(", or the server takes only ", schemes)
             ),
             Self::NoChallenge { credentials_sent: false } => {
                 f.write_str("the request was refused without saying which credentials are accepted")
@@ -243,14 +242,18 @@ impl fmt::Display for Realm<'_> {
     }
 }
 
-/// `Bearer, ApiKey`
-struct Schemes<'a>(&'a [String]);
+/// `, only Bearer, ApiKey`, or nothing.
+struct Schemes<'a>(&'static str, &'a [String]);
 
 impl fmt::Display for Schemes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let schemes = self.0.join(", ");
+        let Self(before, schemes) = self;
+        if schemes.is_empty() {
+            return Ok(());
+        }
+        let schemes = schemes.join(", ");
         let (shown, more) = shorten(&schemes);
-        write!(f, "{}{more}", shown.escape_debug())
+        write!(f, "{before}{}{more}", shown.escape_debug())
     }
 }
 

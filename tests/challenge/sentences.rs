@@ -31,6 +31,12 @@ fn sentences() {
             rejected(""),
             r#"the Basic credentials for realm "" were refused: they are wrong, expired or revoked"#,
         ),
+        // Which an application's tests can make.
+        (not_offered(&[], false), "Basic credentials are not accepted here"),
+        (
+            not_offered(&[], true),
+            "the credentials were refused: they are wrong, expired or revoked",
+        ),
         (not_offered(&["Bearer"], false), "Basic credentials are not accepted here, only Bearer"),
         (
             not_offered(&["Negotiate", "NTLM"], false),
