@@ -9,6 +9,7 @@ macro_rules! page {
             "[evidence.md]: crate::docs::evidence\n[guarantees.md]: crate::docs::guarantees\n",
             "[platforms.md]: crate::docs::platforms\n[services.md]: crate::docs::services\n",
             "[speed.md]: crate::docs::speed\n",
+            "[speed.svg]: ", include_str!("../docs/speed.svg.uri"), "\n",
             "[proxy.rs]: https://docs.rs/crate/http-basic-credentials/latest/source/examples/proxy.rs\n",
             "[rotate.rs]: https://docs.rs/crate/http-basic-credentials/latest/source/examples/rotate.rs\n",
             "[tower_client.rs]: https://docs.rs/crate/http-basic-credentials/latest/source/examples/tower_client.rs\n",
