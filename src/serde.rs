@@ -117,8 +117,9 @@ impl Read for BasicCredentials {
 
 /// From a map of two strings: an `email`, also called `username`, `user` or `login`, and a `token`,
 /// also called `password`. Both are needed, each under one name, and nothing else may be there.
-/// With `#[serde(flatten)]` they may stand among the fields of a struct of yours. The format has to
-/// describe itself, as JSON, TOML and YAML do.
+/// With `#[serde(flatten)]` they may stand among the fields of a struct of yours; not as an
+/// `Option`, which serde then makes `None` after any error. The format has to describe itself, as
+/// JSON, TOML and YAML do.
 ///
 /// ```
 /// use http_basic_credentials::BasicCredentials;
@@ -130,7 +131,8 @@ impl Read for BasicCredentials {
 ///     credentials: BasicCredentials,
 /// }
 ///
-/// let config = r#"{ "url": "https://ci.example.com", "username": "ana", "password": "t0k3n" }"#;
+/// let config =
+///     r#"{ "url": "https://ci.example.com", "username": "ana", "password": "t0k3n" }"#;
 /// let jenkins: Jenkins = serde_json::from_str(config)?;
 /// assert_eq!(jenkins.credentials.expose_email(), "ana");
 /// # assert_eq!(jenkins.url, "https://ci.example.com");

@@ -80,7 +80,8 @@ debug_as_sentence!(ChallengeError, ChallengeErrorKind);
 /// ```
 /// use http_basic_credentials::challenge::Challenge;
 ///
-/// let challenges = Challenge::parse_all([r#"Negotiate, Basic realm="the \"inner\" room""#])?;
+/// let value = r#"Negotiate, Basic realm="the \"inner\" room""#;
+/// let challenges = Challenge::parse_all([value])?;
 ///
 /// assert!(challenges.iter().any(|challenge| challenge.is("Negotiate")));
 /// let basic = challenges.iter().find(|challenge| challenge.is_basic()).unwrap();

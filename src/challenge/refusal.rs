@@ -88,7 +88,8 @@ impl Refusal {
     /// assert!(!refusal.may_retry());
     /// assert_eq!(
     ///     refusal.to_string(),
-    ///     r#"the Basic credentials for realm "Jira" were refused: they are wrong, expired or revoked"#,
+    ///     "the Basic credentials for realm \"Jira\" were refused: \
+    ///      they are wrong, expired or revoked",
     /// );
     /// # Ok::<(), http_basic_credentials::http::Error>(())
     /// ```

@@ -17,8 +17,8 @@
 //!     .scoped_to("https://example.atlassian.net")?;
 //!
 //! let url = "https://example.atlassian.net/rest/api/3/myself";
-//! let client = reqwest::Client::new();
-//! let response = client.get(url).header(AUTHORIZATION, jira.header_value_for(url)?).send().await?;
+//! let request = reqwest::Client::new().get(url);
+//! let response = request.header(AUTHORIZATION, jira.header_value_for(url)?).send().await?;
 //! # Ok(())
 //! # }
 //! ```

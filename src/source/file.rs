@@ -38,8 +38,8 @@ pub enum ReadSecretError {
     /// The file has a control character, U+0000 to U+001F or U+007F, besides its line end. No Basic
     /// credentials can carry one (RFC 7617 section 2).
     #[error(
-        "the secret file contains a control character, such as a tab: remove it, or save the file \
-         as UTF-8 if it is UTF-16"
+        "the secret file contains a control character, such as a tab or a lone carriage return: \
+         remove it, or save the file as UTF-8 if it is UTF-16"
     )]
     Control,
     /// The file is not UTF-8. Editors on Windows may write UTF-16.

@@ -47,7 +47,7 @@ pub enum InvalidUserinfo {
     /// The host is missing, or is no name and no address.
     #[error(
         "the URL's host is missing or is no plain name or address: write it as in `host:8080`, \
-         without `%`, and an IPv6 address in brackets"
+         without `%`, an IPv6 address in brackets, and a name outside ASCII as `xn--...`"
     )]
     Host,
     /// The port is not a number from 0 to 65,535.

@@ -23,7 +23,8 @@
 //!
 //! ```text
 //! file    = *( entry / macro )
-//! entry   = ( "machine" name / "default" ) *( ( "login" / "user" / "password" / "account" ) word )
+//! entry   = ( "machine" name / "default" ) *( keyword word )
+//! keyword = "login" / "user" / "password" / "account"
 //! macro   = "macdef", then everything to the first empty line
 //! word    = 1*character                       ; without white space or a backslash
 //!         / DQUOTE *character DQUOTE          ; on one line
