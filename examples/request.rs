@@ -22,7 +22,9 @@ fn main() -> ExitCode {
 
 fn run() -> util::Result {
     let [url, email, file] = util::options(["--url", "--email", "--token-file"], USAGE)?;
-    let Some(url) = url else { return demonstrate() };
+    let Some(url) = url else {
+        return if email.or(file).is_none() { demonstrate() } else { Err(USAGE.into()) };
+    };
     let scope = Scope::origin_of(&url)?;
     let credentials = BasicCredentials::new(util::email(email)?, util::token(file.as_deref())?)?;
     send(&url, Some(&ScopedCredentials::new(credentials, scope)?))
@@ -63,7 +65,7 @@ fn send(url: &str, credentials: Option<&ScopedCredentials>) -> util::Result {
         config = config.proxy(None); // It stays on this machine.
     }
     let agent = config.max_redirects_will_error(false).build().new_agent();
-    let mut response = agent.run(request)?;
+    let mut response = agent.run(request).map_err(|error| format!("{url}: {error}"))?;
     println!("< {}", response.status());
     if let Some(refusal) = Refusal::of(&response, credentials.is_some()) {
         return Err(refusal.into());

@@ -44,6 +44,7 @@ async fn run() -> util::Result {
 
 /// A server that lets one account in and echoes what it is sent.
 async fn serve(account: BasicCredentials) -> util::Result<String> {
+    util::no_arguments()?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("ws://{}", listener.local_addr()?);
     let knows = util::knows(&account);

@@ -59,6 +59,10 @@ pub fn arguments() -> Result<Vec<String>> {
     arguments.collect::<std::result::Result<_, _>>().map_err(|_| "an argument is not UTF-8".into())
 }
 
+pub fn no_arguments() -> Result {
+    if arguments()?.is_empty() { Ok(()) } else { Err("this example takes no arguments".into()) }
+}
+
 /// The values of the options that were given, in the order of `names`.
 pub fn options<const N: usize>(names: [&str; N], usage: &str) -> Result<[Option<String>; N]> {
     let mut values = [const { None }; N];

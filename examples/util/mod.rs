@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use http_basic_credentials::challenge::Refusal;
 
-pub use input::{arguments, demo_token, email, options, token, variable};
+pub use input::{arguments, demo_token, email, no_arguments, options, token, variable};
 pub use proxy::proxy;
 pub use server::{knows, serve};
 

@@ -8,10 +8,14 @@ use http::header::WWW_AUTHENTICATE;
 use http::{Request, Response};
 use http_basic_credentials::{BasicAuthExt, BasicCredentials};
 
-/// Starts a server on a free port of this machine and returns its URL, without a path.
+use super::{Result, no_arguments};
+
+/// Starts a server on a free port of this machine and returns its URL, without a path. An example
+/// that calls its own server takes no arguments.
 pub fn serve(
     mut answer: impl FnMut(&Request<()>) -> Response<String> + Send + 'static,
-) -> io::Result<String> {
+) -> Result<String> {
+    no_arguments()?;
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
     thread::spawn(move || {
