@@ -23,7 +23,7 @@ const EMAIL: &str = "ana.maria@example.com.au";
 /// What is done, and with what: a token of so many bytes, or as `run` has it. Then in plain words.
 type Subject = (&'static str, &'static str, &'static str);
 
-const SUBJECTS: [Subject; 12] = [
+const SUBJECTS: [Subject; 14] = [
     ("construct", "40", "make a header value, token of 40 B"),
     ("construct", "192", "the same, 192 B"),
     ("attach", "40", "put the value into a new `HeaderMap`, 40 B"),
@@ -35,6 +35,8 @@ const SUBJECTS: [Subject; 12] = [
     ("look-up", "scope", "`CredentialStore::header_value_for`, 1 scope"),
     ("look-up", "path", "the same, 1,000 paths of one origin"),
     ("authorize", "scope", "`CredentialStore::authorize`, 1 scope"),
+    ("is_same", "equal", "`is_same` of equal pairs, 40 B"),
+    ("is_same", "other", "the same of pairs that differ in the first byte"),
     ("challenge", "basic", "read a challenge"),
 ];
 const FEW: u64 = 100;
@@ -64,8 +66,9 @@ fn main() -> ExitCode {
 /// What callgrind looks at.
 fn run(work: &str, with: &str, times: u64) {
     let token: String = "t0k3n-Az".chars().cycle().take(with.parse().unwrap_or(40)).collect();
-    let make = || BasicCredentials::new(black_box(EMAIL), black_box(&token)).unwrap();
-    let credentials = make();
+    let make = |email| BasicCredentials::new(black_box(email), black_box(&token)).unwrap();
+    let credentials = make(EMAIL);
+    let second = make(if with == "other" { "bna.maria@example.com.au" } else { EMAIL });
     let store = CredentialStore::new();
     match with {
         "scope" => drop(store.insert(credentials.scoped_to("https://api.example.com").unwrap())),
@@ -80,7 +83,7 @@ fn run(work: &str, with: &str, times: u64) {
     let mut request = Request::get(uri.clone()).body(()).unwrap();
     for _ in 0..times {
         match work {
-            "construct" => drop(black_box(make())),
+            "construct" => drop(black_box(make(EMAIL))),
             "attach" => {
                 let mut map = HeaderMap::new();
                 map.insert_basic_auth(black_box(&credentials));
@@ -100,6 +103,7 @@ fn run(work: &str, with: &str, times: u64) {
             }
             "authorize" => store.authorize(black_box(&mut request)).unwrap(),
             "look-up" => drop(black_box(store.header_value_for(black_box(&uri)).unwrap())),
+            "is_same" => _ = black_box(black_box(&credentials).is_same(black_box(&second))),
             "challenge" => {
                 let value = r#"Basic realm="api.example.com", charset="UTF-8""#;
                 black_box(Challenge::parse_all([black_box(value)]).unwrap());
