@@ -57,7 +57,7 @@ fn parts(credentials: &BasicCredentials) -> (&str, &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..<_>::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..<_>::default() })]
 
     #[test]
     fn decoding_undoes_encoding(email in email(), token in token()) {
