@@ -16,19 +16,26 @@
 //!
 //! ```
 //! use http_basic_credentials::BasicCredentials;
-//! use reqwest::header::AUTHORIZATION;
 //!
 //! let jira = BasicCredentials::new("ana@example.com", "t0k3n")?
 //!     .scoped_to("https://example.atlassian.net")?;
 //!
 //! let url = "https://example.atlassian.net/rest/api/3/myself";
 //! let request = reqwest::Client::new().get(url);
-//! let request = request.header(AUTHORIZATION, jira.header_value_for(url)?);
+//! let request = request.header("authorization", jira.header_value_for(url)?);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! **With ureq** it is the same: `.header("authorization", jira.header_value_for(url)?)`. The URL
-//! may be `&str`, `&String` or `&http::Uri`: see [`TargetUri`](scope::TargetUri).
+//! **With ureq** it is the same. The URL may be a `&str`, `&String` or `&http::Uri`: see
+//! [`TargetUri`](scope::TargetUri).
+//!
+//! ```
+//! # use http_basic_credentials::BasicCredentials;
+//! # let jira = BasicCredentials::new("ana", "t0k3n")?.scoped_to("https://example.atlassian.net")?;
+//! let url = "https://example.atlassian.net/rest/api/3/myself";
+//! let request = ureq::get(url).header("authorization", jira.header_value_for(url)?);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! **With an `http::Request`**, for hyper and what is built on it:
 //!
@@ -100,12 +107,14 @@
 //! # use http_basic_credentials::BasicCredentials;
 //! use http_basic_credentials::scope::CredentialStore;
 //!
-//! let store = CredentialStore::new();
+//! # let old = BasicCredentials::new("ana@example.com", "t0k3n")?;
+//! # let new = BasicCredentials::new("ana@example.com", "n3xt")?;
+//! let store = CredentialStore::from(old.scoped_to("https://api.example.com")?);
 //! let in_the_client = store.clone();
-//! let url = "https://api.example.com";
-//! store.insert(BasicCredentials::new("ana@example.com", "t0k3n")?.scoped_to(url)?);
-//! store.insert(BasicCredentials::new("ana@example.com", "n3xt")?.scoped_to(url)?);
-//! assert_eq!(in_the_client.len(), 1);
+//!
+//! store.insert(new.scoped_to("https://api.example.com")?);
+//! let sent = in_the_client.header_value_for("https://api.example.com/me")?;
+//! assert_eq!(sent, new.header_value());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
