@@ -191,8 +191,8 @@ proptest! {
         prop_assert_eq!(client.expose_user_pass(), format!("{}:{}", form(&id), form(&secret)));
         // What a server makes of it.
         let decode = |text| {
-            let pairs = form_urlencoded::parse([b"x=", str::as_bytes(text)].concat().leak());
-            pairs.map(|(_, value)| value.into_owned()).collect::<String>()
+            let form = [b"x=", str::as_bytes(text)].concat();
+            form_urlencoded::parse(&form).map(|(_, value)| value.into_owned()).collect::<String>()
         };
         prop_assert_eq!(decode(client.expose_email()), id);
         prop_assert_eq!(decode(client.expose_token()), secret);
