@@ -159,17 +159,21 @@ fn hostile_times() {
 fn instructions() {
     println!("| instructions a byte at 10 kB, 100 kB, 1 MB | parse_all | recover_all |");
     println!("| --- | ---: | ---: |");
+    let mut growth: f64 = 0.0;
     for (index, (name, ..)) in HOSTILE.iter().enumerate() {
         let sizes = [10_000, 100_000, 1_000_000];
         let [parse, recover] = READERS.map(|(reader, _)| {
             let per_byte = sizes.map(|size| {
                 let reading = collected(index, size, reader) - collected(index, size, "none");
-                format!("{:.1}", reading / f64::from(size))
+                reading / f64::from(size)
             });
-            per_byte.join(" / ")
+            growth = growth.max(per_byte[2] / per_byte[0]);
+            per_byte.map(|it| format!("{it:.1}")).join(" / ")
         });
         println!("| {name} | {parse} | {recover} |");
     }
+    assert!(growth < 1.1, "not linear: {growth:.2} times the instructions a byte");
+    println!("a byte of 1 MB takes at most {growth:.2} times the instructions of one of 10 kB");
 }
 
 /// What callgrind looks at.
