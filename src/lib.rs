@@ -131,7 +131,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! **Authenticate to a proxy.** The URL that is left can be logged:
+//! **Authenticate to a proxy** with the credentials in its URL:
 //!
 //! ```
 //! use http_basic_credentials::source::split_userinfo;
