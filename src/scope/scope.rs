@@ -119,7 +119,8 @@ impl Scope {
         target.target().is_ok_and(|target| self.check(target).is_ok())
     }
 
-    /// Names what differs: the first of scheme, host, port and path.
+    /// Names what differs: the first of scheme, host, port and path. A whole origin contains every
+    /// path, so that is not looked at.
     pub(super) fn check(&self, target: Target<'_>) -> Result<(), OutOfScope> {
         let own = self.as_target().origin;
         if own.scheme != target.origin.scheme {
