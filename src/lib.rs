@@ -68,11 +68,7 @@
 //! use http_basic_credentials::{BasicCredentials, source::read_secret};
 //!
 //! # let path = std::env::temp_dir().join(format!("secret-{}", std::process::id()));
-//! # let mut private = std::fs::File::options();
-//! # #[cfg(unix)]
-//! # std::os::unix::fs::OpenOptionsExt::mode(&mut private, 0o600);
-//! # private.write(true).create_new(true);
-//! # std::io::Write::write_all(&mut private.open(&path)?, b"t0k3n\n")?;
+//! # std::fs::write(&path, "t0k3n\n")?;
 //! let token = read_secret(&path)?; // a path such as "/run/secrets/jira"
 //! let credentials = BasicCredentials::new("ana@example.com", token)?;
 //! # std::fs::remove_file(&path)?;
@@ -86,12 +82,7 @@
 //! use http_basic_credentials::source::netrc::Netrc;
 //!
 //! # let path = std::env::temp_dir().join(format!("netrc-{}", std::process::id()));
-//! # let mut private = std::fs::File::options();
-//! # #[cfg(unix)]
-//! # std::os::unix::fs::OpenOptionsExt::mode(&mut private, 0o600);
-//! # private.write(true).create_new(true);
-//! # let text = b"machine example.atlassian.net login ana password t0k3n";
-//! # std::io::Write::write_all(&mut private.open(&path)?, text)?;
+//! # std::fs::write(&path, "machine example.atlassian.net login ana password t0k3n")?;
 //! let netrc = Netrc::read(&path)?; // `Netrc::read_default()?` reads ~/.netrc
 //! let scope = "https://example.atlassian.net".parse()?;
 //! let jira = netrc.scoped(scope)?.ok_or("no entry")?;
