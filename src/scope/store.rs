@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
-use std::ops::Bound;
+use std::ops::{Bound, Range};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use http::{HeaderMap, HeaderValue, Request};
@@ -23,9 +23,11 @@ use super::target::{Origin, Target, TargetUri};
 /// # Cost
 ///
 /// Look-ups do not exclude each other, allocate nothing and take the same time however many origins
-/// there are. Each makes three atomic read-modify-writes: two for the lock, which all threads
-/// share, and one for the reference count of the value, which drops with a fourth. Where one scope
-/// is enough, [`ScopedCredentials`] lends its value and makes none.
+/// there are. Among the paths of one origin they make one search, however many are in each other; to
+/// add or remove a path visits those below it. Each look-up makes three atomic read-modify-writes:
+/// two for the lock, which all threads share, and one for the reference count of the value, which
+/// drops with a fourth. Where one scope is enough, [`ScopedCredentials`] lends its value and makes
+/// none.
 ///
 /// # Examples
 ///
@@ -86,37 +88,95 @@ impl Table {
     }
 }
 
-/// The pairs of one origin, by their paths. Never empty.
+/// The pairs of one origin. Never empty.
 struct Pairs {
     origin: Scope,
-    by_path: BTreeMap<Box<str>, ScopedCredentials>,
+    by_number: BTreeMap<usize, ScopedCredentials>,
+    /// The longest path that contains a target, from each key to the next in the order of the
+    /// bytes: so a look-up is one search, however many paths lie in each other.
+    longest: BTreeMap<Box<str>, Longest>,
+}
+
+#[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
+struct Longest {
+    len: usize,
+    /// Of the pair that has this path.
+    number: usize,
+}
+
+impl Longest {
+    /// The whole origin, whether it has a pair or not.
+    const ROOT: Self = Self { len: 1, number: 0 };
 }
 
 impl Pairs {
+    fn new(origin: Scope) -> Self {
+        Self { origin, by_number: BTreeMap::new(), longest: BTreeMap::new() }
+    }
+
     fn are_of(&self, origin: &Origin<'_>) -> bool {
         self.origin.as_target().origin == *origin
     }
 
     /// The pair with the longest path that contains this one.
-    fn longest(&self, path: &str) -> Option<&ScopedCredentials> {
-        let mut upto = path;
-        loop {
-            let range = (Bound::Unbounded, Bound::Included(upto));
-            let (before, pair) = self.by_path.range::<str, _>(range).next_back()?;
-            if pair.scope().has_path_of(path) {
-                return Some(pair);
+    fn find(&self, path: &str) -> Option<&ScopedCredentials> {
+        self.by_number.get(&self.longest(path).number)
+    }
+
+    fn longest(&self, path: &str) -> Longest {
+        let upto = (Bound::Unbounded, Bound::Included(path));
+        self.longest.range::<str, _>(upto).next_back().map_or(Longest::ROOT, |(_, it)| *it)
+    }
+
+    fn insert(&mut self, pair: ScopedCredentials) -> Option<ScopedCredentials> {
+        let path = pair.scope().path();
+        let mut own = self.longest(path);
+        if own.len != path.len() {
+            let last = self.by_number.last_key_value().map_or(0, |(last, _)| *last);
+            own = Longest { len: path.len(), number: last.saturating_add(1) };
+            for range in contained(path) {
+                for bound in [&range.start, &range.end] {
+                    let longest = self.longest(bound);
+                    self.longest.entry(bound.clone()).or_insert(longest);
+                }
+                for (_, longest) in self.longest.range_mut(range) {
+                    *longest = own.max(*longest);
+                }
             }
-            // In the order of the bytes, whatever stands between a path that contains this one and
-            // `upto` begins with that path. So `before` does too: the path is no longer than what
-            // the two have in common, and ends where a segment does.
-            let pairs = upto.bytes().zip(before.bytes());
-            let common = pairs.take_while(|(a, b)| a == b).count();
-            let is_segment_end = |end: &usize| {
-                let (before, after) = path.split_at_checked(*end).unwrap_or_default();
-                before.ends_with('/') || after.starts_with('/')
-            };
-            upto = path.get(..(1..=common).rev().find(is_segment_end)?)?;
         }
+        self.by_number.insert(own.number, pair)
+    }
+
+    fn remove(&mut self, path: &str) -> Option<ScopedCredentials> {
+        let own = self.longest(path);
+        if own.len != path.len() {
+            return None;
+        }
+        let parent = path.strip_suffix('/').or_else(|| path.get(..=path.rfind('/')?));
+        let next = self.longest(parent.unwrap_or_default());
+        for range in contained(path) {
+            for (_, longest) in self.longest.range_mut(range.clone()).filter(|it| *it.1 == own) {
+                *longest = next;
+            }
+            for bound in [range.start, range.end] {
+                // It stays where another path begins or ends.
+                let longest = self.longest.remove(&bound);
+                if let Some(longest) = longest.filter(|it| *it != self.longest(&bound)) {
+                    self.longest.insert(bound, longest);
+                }
+            }
+        }
+        self.by_number.remove(&own.number)
+    }
+}
+
+/// What a path contains, in the order of the bytes: `/a` itself, and from `/a/` to before `/a0`.
+fn contained(path: &str) -> Vec<Range<Box<str>>> {
+    let text = |parts: [&str; 2]| parts.concat().into_boxed_str();
+    match path.strip_suffix('/') {
+        Some("") => vec![],
+        Some(start) => vec![path.into()..text([start, "0"])],
+        None => vec![path.into()..text([path, "\0"]), text([path, "/"])..text([path, "0"])],
     }
 }
 
@@ -143,7 +203,7 @@ impl CredentialStore {
     #[must_use]
     pub fn scopes(&self) -> Vec<Scope> {
         let table = self.read();
-        let pairs = table.origins.values().flatten().flat_map(|pairs| pairs.by_path.values());
+        let pairs = table.origins.values().flatten().flat_map(|pairs| pairs.by_number.values());
         pairs.map(|pair| pair.scope().clone()).collect()
     }
 
@@ -154,15 +214,15 @@ impl CredentialStore {
         let scope = credentials.scope().clone();
         let origin = scope.as_target().origin;
         let hash = self.0.hasher.hash_one(origin);
-        let path = scope.path().into();
 
         let mut table = self.write();
         let origins = table.origins.entry(hash).or_default();
         let old = if let Some(pairs) = origins.iter_mut().find(|pairs| pairs.are_of(&origin)) {
-            pairs.by_path.insert(path, credentials)
+            pairs.insert(credentials)
         } else {
-            let by_path = BTreeMap::from([(path, credentials)]);
-            origins.push(Pairs { origin: scope.clone(), by_path });
+            let mut pairs = Pairs::new(scope.clone());
+            pairs.insert(credentials);
+            origins.push(pairs);
             None
         };
         table.count(value);
@@ -191,8 +251,8 @@ impl CredentialStore {
         let mut table = self.write();
         let origins = table.origins.get_mut(&hash)?;
         let pairs = origins.iter_mut().find(|pairs| pairs.are_of(&origin))?;
-        let old = pairs.by_path.remove(scope.path());
-        origins.retain(|pairs| !pairs.by_path.is_empty());
+        let old = pairs.remove(scope.path());
+        origins.retain(|pairs| !pairs.by_number.is_empty());
         if origins.is_empty() {
             table.origins.remove(&hash);
         }
@@ -273,7 +333,7 @@ impl CredentialStore {
         let table = self.read();
         let mut origins = table.origins.get(&hash).into_iter().flatten();
         let pairs = origins.find(|pairs| pairs.are_of(&target.origin));
-        let pair = pairs.ok_or(OutOfScope::NoCredentials)?.longest(target.certain_path());
+        let pair = pairs.ok_or(OutOfScope::NoCredentials)?.find(target.certain_path());
         Ok(pair.ok_or(OutOfScope::OtherPath)?.credentials().header_value().clone())
     }
 

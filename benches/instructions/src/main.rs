@@ -23,7 +23,7 @@ const EMAIL: &str = "ana.maria@example.com.au";
 /// What is done, and with what: a token of so many bytes, or as `run` has it. Then in plain words.
 type Subject = (&'static str, &'static str, &'static str);
 
-const SUBJECTS: [Subject; 14] = [
+const SUBJECTS: [Subject; 15] = [
     ("construct", "40", "make a header value, token of 40 B"),
     ("construct", "192", "the same, 192 B"),
     ("attach", "40", "put the value into a new `HeaderMap`, 40 B"),
@@ -34,6 +34,7 @@ const SUBJECTS: [Subject; 14] = [
     ("look-up", "lent", "`ScopedCredentials::header_value_for`"),
     ("look-up", "scope", "`CredentialStore::header_value_for`, 1 scope"),
     ("look-up", "path", "the same, 1,000 paths of one origin"),
+    ("look-up", "crafted", "the same, crafted to be slow: a target of 2 KB beside each of them"),
     ("authorize", "scope", "`CredentialStore::authorize`, 1 scope"),
     ("is_same", "equal", "`is_same` of equal pairs, 40 B"),
     ("is_same", "other", "the same of pairs that differ in the first byte"),
@@ -76,10 +77,17 @@ fn run(work: &str, with: &str, times: u64) {
             let scope = format!("https://api.example.com/org{}/team{index}", index / 30);
             store.insert(credentials.scoped_to(&scope).unwrap());
         }),
+        "crafted" => (0..1_000).for_each(|index| {
+            let scope = format!("https://api.example.com{}/a", "/b".repeat(index));
+            store.insert(credentials.scoped_to(&scope).unwrap());
+        }),
         _ => {}
     }
     let scoped = credentials.scoped_to("https://api.example.com").unwrap();
-    let uri = Uri::from_static("https://api.example.com/org16/team503/repo/issues?page=2");
+    let uri = match with {
+        "crafted" => format!("https://api.example.com{}", "/b".repeat(1_000)).parse().unwrap(),
+        _ => Uri::from_static("https://api.example.com/org16/team503/repo/issues?page=2"),
+    };
     let mut request = Request::get(uri.clone()).body(()).unwrap();
     for _ in 0..times {
         match work {
@@ -102,7 +110,7 @@ fn run(work: &str, with: &str, times: u64) {
                 black_box(black_box(&scoped).header_value_for(black_box(&uri)).unwrap());
             }
             "authorize" => store.authorize(black_box(&mut request)).unwrap(),
-            "look-up" => drop(black_box(store.header_value_for(black_box(&uri)).unwrap())),
+            "look-up" => drop(black_box(store.header_value_for(black_box(&uri)))),
             "is_same" => _ = black_box(black_box(&credentials).is_same(black_box(&second))),
             "challenge" => {
                 let value = r#"Basic realm="api.example.com", charset="UTF-8""#;
