@@ -91,9 +91,10 @@ impl Table {
 /// The pairs of one origin. Never empty.
 struct Pairs {
     origin: Scope,
+    /// A number each, so that to replace a pair changes nothing else.
     by_number: BTreeMap<usize, ScopedCredentials>,
-    /// The longest path that contains a target, from each key to the next in the order of the
-    /// bytes: so a look-up is one search, however many paths lie in each other.
+    /// The longest path that contains a target: the same from each key to before the next, in the
+    /// order of the bytes. So a look-up is one search, however many paths lie in each other.
     longest: BTreeMap<Box<str>, Longest>,
 }
 
@@ -105,7 +106,7 @@ struct Longest {
 }
 
 impl Longest {
-    /// The whole origin, whether it has a pair or not.
+    /// The whole origin, whether it has a pair or not. It is the longest before the first key.
     const ROOT: Self = Self { len: 1, number: 0 };
 }
 
