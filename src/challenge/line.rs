@@ -4,7 +4,7 @@ use std::mem;
 
 use crate::grammar::{is_ctl, is_tchar, is_token68, is_white_space};
 
-use super::{ChallengeErrorKind as Kind, MAX};
+use super::ChallengeErrorKind as Kind;
 
 /// What is wrong, and at which byte.
 pub(super) type Failure = (Kind, usize);
@@ -69,13 +69,6 @@ impl<'a> Line<'a> {
         value.inspect_err(|_| self.at = start)
     }
 
-    /// How many more parameters the challenge has on this line, so that their list never grows.
-    /// Nothing after them is read, so the line is read twice at most.
-    pub(super) fn params_ahead(&self) -> usize {
-        let mut ahead = Line { ..*self };
-        (1..MAX).take_while(|_| ahead.skip_param()).count()
-    }
-
     /// Skips to the next comma outside quotes or to the end, and says whether there was anything to
     /// skip. Before a parameter whose comma is missing, there is nothing.
     pub(super) fn skip_element(&mut self) -> bool {
@@ -85,16 +78,6 @@ impl<'a> Line<'a> {
             self.skip_quoted();
         }
         self.at > start
-    }
-
-    fn skip_param(&mut self) -> bool {
-        self.skip(is_separator);
-        let is_param = self.token().is_ok() && self.equals_sign();
-        if is_param {
-            self.skip(is_unquoted);
-            self.skip_quoted();
-        }
-        is_param
     }
 
     /// Skips a quoted string that starts here, or the rest of the line if it has no end.

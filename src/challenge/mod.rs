@@ -106,7 +106,7 @@ impl Challenge {
     /// values, or empty ones, give an empty list.
     ///
     /// The time is proportional to the length of the values. Each challenge allocates its strings
-    /// and one list, which grows only if its parameters go on in the next value.
+    /// and a list of its parameters.
     ///
     /// # Errors
     ///

@@ -38,11 +38,7 @@ impl List {
                 let params = self.params_for(&name);
                 // Read even if it belongs nowhere, so that what follows can be read.
                 let value = line.value();
-                let (params, value) = (params.map_err(|kind| (kind, start))?, value?);
-                if params.is_empty() {
-                    params.reserve_exact(line.params_ahead().saturating_add(1));
-                }
-                params.push((name, value));
+                params.map_err(|kind| (kind, start))?.push((name, value?));
             }
         }
         Ok(true)

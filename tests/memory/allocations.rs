@@ -188,9 +188,10 @@ fn a_look_up_takes_nothing() {
     }
 }
 
-/// Its strings (the scheme, and a name and a value for each parameter) and one list.
+/// Its strings (the scheme, and a name and a value for each parameter) and a list, which has room for
+/// four parameters and then doubles.
 #[test]
-fn a_challenge_allocates_its_strings_and_one_list() {
+fn a_challenge_allocates_its_strings_and_a_list() {
     for (challenges, params) in [(1, 0), (1, 1), (1, 4), (1, 5), (1, 64), (2, 9), (4, 3)] {
         let param = |index| format!("a{index}=\"x, \u{e9}=\"");
         let one = format!("Basic {}", (0..params).map(param).collect::<Vec<_>>().join(" ,"));
@@ -199,7 +200,9 @@ fn a_challenge_allocates_its_strings_and_one_list() {
         assert_eq!(read.unwrap().len(), challenges);
         // And the list that is returned, which has room for four.
         let expected = 1 + challenges * (1 + usize::from(params > 0) + 2 * params);
-        let expected = Count { allocations: expected, ..Count::default() };
+        let doubled = params.div_ceil(4).next_power_of_two().ilog2() as usize;
+        let expected =
+            Count { allocations: expected, reallocations: challenges * doubled, deallocations: 0 };
         assert_eq!(count, expected, "{challenges} of {params} parameters");
     }
 }
