@@ -11,7 +11,11 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = value.to_str() else { return };
     let Ok(theirs) = ChallengeParser::new(text).collect::<Result<Vec<_>, _>>() else { return };
     let unescaped = |theirs: &http_auth::ChallengeRef<'_>| {
-        theirs.params.iter().map(|(name, value)| (name.to_lowercase(), value.to_unescaped())).collect()
+        theirs
+            .params
+            .iter()
+            .map(|(name, value)| (name.to_lowercase(), value.to_unescaped()))
+            .collect()
     };
     let theirs: Vec<(&str, Vec<(String, String)>)> =
         theirs.iter().map(|theirs| (theirs.scheme, unescaped(theirs))).collect();
