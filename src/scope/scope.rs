@@ -137,7 +137,7 @@ impl Scope {
     }
 
     /// Whether a path is at or below this one.
-    pub(super) fn has_path_of(&self, path: &str) -> bool {
+    fn has_path_of(&self, path: &str) -> bool {
         let own = self.path();
         path.strip_prefix(own)
             .is_some_and(|rest| own.ends_with('/') || rest.is_empty() || rest.starts_with('/'))

@@ -23,11 +23,12 @@ use super::target::{Origin, Target, TargetUri};
 /// # Cost
 ///
 /// Look-ups do not exclude each other, allocate nothing and take the same time however many origins
-/// there are. Among the paths of one origin they make one search, however many are in each other; to
-/// add or remove a path visits those below it. Each look-up makes three atomic read-modify-writes:
-/// two for the lock, which all threads share, and one for the reference count of the value, which
-/// drops with a fourth. Where one scope is enough, [`ScopedCredentials`] lends its value and makes
-/// none.
+/// there are. Among the paths of one origin, a look-up is one search, however deeply they nest.
+/// Adding or removing a path visits those below it.
+///
+/// Each look-up makes three atomic read-modify-writes: two for the lock, which all threads share,
+/// and one for the reference count of the value, which drops with a fourth. Where one scope is
+/// enough, [`ScopedCredentials`] lends its value and makes none.
 ///
 /// # Examples
 ///
@@ -91,10 +92,10 @@ impl Table {
 /// The pairs of one origin. Never empty.
 struct Pairs {
     origin: Scope,
-    /// A number each, so that to replace a pair changes nothing else.
+    /// By a number of its own, which a replaced pair keeps: `longest` stays as it is then.
     by_number: BTreeMap<usize, ScopedCredentials>,
-    /// The longest path that contains a target: the same from each key to before the next, in the
-    /// order of the bytes. So a look-up is one search, however many paths lie in each other.
+    /// The longest path that contains a target. In the order of the bytes, all targets from one key
+    /// to before the next have the same. So a look-up is one search, however deeply paths nest.
     longest: BTreeMap<Box<str>, Longest>,
 }
 
@@ -106,7 +107,7 @@ struct Longest {
 }
 
 impl Longest {
-    /// The whole origin, whether it has a pair or not. It is the longest before the first key.
+    /// The whole origin, whether it has a pair or not. It holds before the first key.
     const ROOT: Self = Self { len: 1, number: 0 };
 }
 
@@ -172,6 +173,7 @@ impl Pairs {
 }
 
 /// What a path contains, in the order of the bytes: `/a` itself, and from `/a/` to before `/a0`.
+/// Nothing for `/`, which is [`Longest::ROOT`].
 fn contained(path: &str) -> Vec<Range<Box<str>>> {
     let text = |parts: [&str; 2]| parts.concat().into_boxed_str();
     match path.strip_suffix('/') {
