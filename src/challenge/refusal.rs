@@ -1,185 +1,234 @@
 use std::fmt;
 
 use http::header::{PROXY_AUTHENTICATE, WWW_AUTHENTICATE};
-use http::{HeaderMap, Response, StatusCode};
+use http::{HeaderMap, HeaderName, Response, StatusCode};
 use thiserror::Error;
 
 use super::Challenge;
 use crate::error::debug_as_sentence;
 
+/// Whether the refused request carried credentials: in `Authorization` for a 401 or 403, in
+/// `Proxy-Authorization` for a 407.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Sent {
+    /// It carried some.
+    Credentials,
+    /// It carried none.
+    Nothing,
+    /// The program cannot tell.
+    Unknown,
+}
+
 /// Why a server or a proxy refused a request, and whether sending credentials can help.
 ///
-/// `Display` is one sentence for a person, and `Debug` shows the same one. The sentence and the
-/// fields hold the server's words and never a secret. The sentence escapes what a terminal could
-/// take for a command, and shows at most 200 characters of the realm or of the schemes. It calls a
-/// proxy a server too: say which of them it was if your program uses both.
-///
-/// An application's tests can construct each variant: `Refusal::Rejected { realm: None }`.
-///
-/// # Examples
-///
-/// With reqwest, in place of its `error_for_status`:
-///
-/// ```no_run
-/// use http_basic_credentials::challenge::Refusal;
-///
-/// fn check(response: reqwest::Response) -> Result<reqwest::Response, Refusal> {
-///     let credentials_sent = true; // this application always sends them
-///     match Refusal::from_parts(response.status(), response.headers(), credentials_sent) {
-///         Some(refusal) => Err(refusal),
-///         None => Ok(response),
-///     }
-/// }
 /// ```
+/// use http_basic_credentials::challenge::{Refusal, Sent};
+///
+/// let values = [r#"Basic realm="Jira""#];
+/// let refusal = Refusal::from_values(401, values, Sent::Credentials).unwrap();
+/// assert_eq!(refusal.realm(), Some("Jira"));
+/// assert_eq!(
+///     refusal.to_string(),
+///     "the server refused the request: its credentials for realm \"Jira\" may be wrong, expired or \
+///      revoked, or the account may be locked or not permitted to do this",
+/// );
+/// ```
+///
+/// [`ScopedCredentials::check_response`] makes one, and knows what was sent. An application's tests
+/// make one with [`from_values`](Self::from_values).
+///
+/// # Facts, sentence, what to do
+///
+/// | status | sent | the sentence says | what to do |
+/// |---|---|---|---|
+/// | 401 | [`Credentials`](Sent::Credentials) | the usual reasons, as possibilities | read the response's body; check the account's rights before you revoke its token |
+/// | 401 | [`Nothing`](Sent::Nothing) | what the server asks for | send the credentials once, if the server is theirs |
+/// | 401 | [`Unknown`](Sent::Unknown) | both | find out whether your client sent the header |
+/// | 403 | any | the same, and that a 403 can have other reasons | read the body: it often names a missing right, a CSRF token or a rate limit |
+/// | 407 | any | the same, about the proxy | check the proxy's credentials, not the server's |
+///
+/// `Display` is that sentence, and `Debug` shows it too. It holds the server's words and never a
+/// secret. It is one line of at most 300 characters, all of them visible.
+///
+/// Limits: any server can send a 407, although its sentence says "the proxy". Some proxies, such as
+/// tinyproxy, answer wrong credentials with a 401, whose sentence says "the server".
+///
+/// [`ScopedCredentials::check_response`]: crate::scope::ScopedCredentials::check_response
 #[derive(Clone, Eq, Error, Hash, PartialEq)]
-#[non_exhaustive]
-pub enum Refusal {
-    /// The server asked for Basic credentials and none were sent: sending them may help.
-    NotSent {
-        /// The realm of the first Basic challenge.
-        realm: Option<String>,
-    },
-    /// The server asked for Basic credentials although some were sent: they are wrong, expired or
-    /// revoked. It will refuse the same ones again.
-    Rejected {
-        /// The realm of the first Basic challenge.
-        realm: Option<String>,
-    },
-    /// The server offered other schemes, and Basic was not among them. Some servers answer wrong
-    /// Basic credentials this way although they take the right ones: Jira Cloud names only `OAuth`.
-    BasicNotOffered {
-        /// The schemes that it offered, in order, each once and as first written.
-        schemes: Vec<String>,
-        /// Whether the request had credentials.
-        credentials_sent: bool,
-    },
-    /// A 401 or a 407 without a challenge, or without one that can be read.
-    NoChallenge {
-        /// Whether the request had credentials.
-        credentials_sent: bool,
-    },
-    /// A 403: as a rule, the server knows the account, which is not permitted to do this. Some
-    /// services (Jenkins, Toggl) answer missing or wrong credentials this way too.
-    Forbidden,
+#[doc(alias("401", "403", "407", "unauthorized", "forbidden", "bearer"))]
+pub struct Refusal {
+    status: u16,
+    sent: Sent,
+    schemes: Vec<String>,
+    realm: Option<String>,
+    /// Whether the server may have read other credentials than were sent.
+    may_be_misread: bool,
 }
 
 debug_as_sentence!(Refusal);
 
+/// How many characters of a realm are kept.
+const MAX_REALM: usize = 1000;
+
 impl Refusal {
     /// Why a response is a refusal, or `None` if its status is none of 401, 403 and 407.
     ///
-    /// Reads `WWW-Authenticate` of a 401 and `Proxy-Authenticate` of a 407, with
-    /// [`Challenge::recover_all`], so that a fault in one challenge hides no other.
-    ///
-    /// `credentials_sent` says whether the request had the field that the status is about:
-    /// `Authorization` for a 401, `Proxy-Authorization` for a 407.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use http_basic_credentials::challenge::Refusal;
-    /// use http_basic_credentials::http::Response;
-    /// use http_basic_credentials::http::header::WWW_AUTHENTICATE;
-    ///
-    /// let response = Response::builder().status(401);
-    /// let response = response.header(WWW_AUTHENTICATE, r#"Basic realm="Jira""#).body(())?;
-    ///
-    /// let refusal = Refusal::of(&response, true).unwrap();
-    /// assert!(!refusal.may_retry());
-    /// assert_eq!(
-    ///     refusal.to_string(),
-    ///     "the Basic credentials for realm \"Jira\" were refused: \
-    ///      they are wrong, expired or revoked",
-    /// );
-    /// # Ok::<(), http_basic_credentials::http::Error>(())
-    /// ```
+    /// Reads `Proxy-Authenticate` of a 407, and `WWW-Authenticate` of a 401 or 403.
     #[must_use]
-    pub fn of<B>(response: &Response<B>, credentials_sent: bool) -> Option<Self> {
-        Self::from_parts(response.status(), response.headers(), credentials_sent)
+    pub fn of<B>(response: &Response<B>, sent: Sent) -> Option<Self> {
+        Self::from_headers(response.status(), response.headers(), sent)
     }
 
     /// As [`of`](Self::of), for a client whose responses give a status and headers, such as
     /// reqwest, blocking or not, and ureq.
     ///
-    /// # Examples
+    /// ```
+    /// use http_basic_credentials::challenge::{Refusal, Sent};
+    /// use http_basic_credentials::http::{HeaderMap, StatusCode};
     ///
-    /// ureq keeps the headers of a 401 if a status is not to be an error:
-    ///
-    /// ```no_run
-    /// use http_basic_credentials::challenge::Refusal;
-    ///
-    /// let agent: ureq::Agent =
-    ///     ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    ///
-    /// let response = agent.get("https://example.atlassian.net/rest/api/3/myself").call()?;
-    /// if let Some(refusal) = Refusal::from_parts(response.status(), response.headers(), false) {
-    ///     return Err(refusal.into());
-    /// }
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// // response.status(), response.headers()
+    /// let (status, headers) = (StatusCode::FORBIDDEN, HeaderMap::new());
+    /// let refusal = Refusal::from_headers(status, &headers, Sent::Nothing).unwrap();
+    /// assert!(refusal.may_retry());
     /// ```
     #[must_use]
-    pub fn from_parts(
-        status: StatusCode,
-        headers: &HeaderMap,
-        credentials_sent: bool,
-    ) -> Option<Self> {
-        let field = match status {
-            StatusCode::PROXY_AUTHENTICATION_REQUIRED => PROXY_AUTHENTICATE,
-            _ => WWW_AUTHENTICATE,
-        };
-        Self::from_fields(status.as_u16(), headers.get_all(field), credentials_sent)
+    pub fn from_headers(status: StatusCode, headers: &HeaderMap, sent: Sent) -> Option<Self> {
+        Self::from_values(status.as_u16(), headers.get_all(challenge_field(status)), sent)
     }
 
-    /// As [`of`](Self::of), for a client with other types: the values of `WWW-Authenticate` after a
-    /// 401, of `Proxy-Authenticate` after a 407, as `HeaderValue`s of any version of `http`, text
-    /// or bytes.
-    ///
-    /// # Examples
-    ///
-    /// What Jira Cloud answers to a wrong token:
+    /// As [`of`](Self::of), for a client with other types: the values of `Proxy-Authenticate` after
+    /// a 407, of `WWW-Authenticate` after a 401 or 403, as `HeaderValue`s of any version of `http`,
+    /// text or bytes.
     ///
     /// ```
-    /// use http_basic_credentials::challenge::Refusal;
+    /// use http_basic_credentials::challenge::{Refusal, Sent};
     ///
+    /// // Jira Cloud's answer to a wrong token.
     /// let values = ["OAuth realm=\"https%3A%2F%2Fexample.atlassian.net\""];
-    /// let refusal = Refusal::from_fields(401, values, true).unwrap();
-    /// assert_eq!(
-    ///     refusal.to_string(),
-    ///     "the credentials were refused: they are wrong, expired or revoked, \
-    ///      or the server takes only OAuth",
-    /// );
+    /// let refusal = Refusal::from_values(401, values, Sent::Credentials).unwrap();
+    /// assert_eq!(refusal.schemes(), ["OAuth"]);
+    /// assert!(refusal.to_string().ends_with("or the server may accept only OAuth"));
     /// ```
     #[must_use]
-    pub fn from_fields<V: AsRef<[u8]>>(
+    pub fn from_values<V: AsRef<[u8]>>(
         status: u16,
         values: impl IntoIterator<Item = V>,
-        credentials_sent: bool,
+        sent: Sent,
     ) -> Option<Self> {
-        match status {
-            401 | 407 => {}
-            403 => return Some(Self::Forbidden),
-            _ => return None,
-        }
-        let challenges = Challenge::recover_all(values);
-        Some(match challenges.iter().find(|challenge| challenge.is_basic()) {
-            Some(basic) => {
-                let realm = basic.realm().map(str::to_owned);
-                if credentials_sent { Self::Rejected { realm } } else { Self::NotSent { realm } }
-            }
-            None if challenges.is_empty() => Self::NoChallenge { credentials_sent },
-            None => Self::BasicNotOffered { schemes: schemes(challenges), credentials_sent },
-        })
+        Self::new(status, values, sent, || false)
     }
 
-    /// Whether to send the request again, with credentials this time: true of
-    /// [`NotSent`](Self::NotSent) alone.
+    /// `is_misread` is whether a server that reads ISO-8859-1 reads other credentials than were sent.
+    pub(crate) fn new<V: AsRef<[u8]>>(
+        status: u16,
+        values: impl IntoIterator<Item = V>,
+        sent: Sent,
+        is_misread: impl FnOnce() -> bool,
+    ) -> Option<Self> {
+        if !matches!(status, 401 | 403 | 407) {
+            return None;
+        }
+        let challenges = Challenge::parse_all(values);
+        let mut basic = challenges.iter().filter(|challenge| challenge.is_basic());
+        let realm = basic.clone().next().and_then(Challenge::realm);
+        let realm = realm.filter(|realm| !realm.is_empty());
+        let realm = realm.map(|realm| realm.chars().take(MAX_REALM).collect());
+        let may_be_misread = status == 401 && !basic.any(Challenge::accepts_utf8) && is_misread();
+        Some(Self { status, sent, schemes: schemes(challenges), realm, may_be_misread })
+    }
+
+    /// 401, 403 or 407.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Whether the request carried credentials.
+    #[must_use]
+    pub fn sent(&self) -> Sent {
+        self.sent
+    }
+
+    /// The schemes that the server offers, each once, in order, as first written.
+    #[must_use]
+    pub fn schemes(&self) -> &[String] {
+        &self.schemes
+    }
+
+    /// The realm of the first Basic challenge, if it is not empty: at most its first 1,000
+    /// characters. The text is the server's and may hold any character: escape it before you show
+    /// it.
+    #[must_use]
+    pub fn realm(&self) -> Option<&str> {
+        self.realm.as_deref()
+    }
+
+    /// Whether to send the request again, with credentials this time: nothing was sent, and the
+    /// status is 401 or 403.
     ///
-    /// A client that sends credentials when this is true, and stops when it is false, sends a
-    /// request at most twice, whatever the server answers. If it has credentials for a proxy too,
-    /// it sends it at most three times.
+    /// The scheme does not matter, because some servers do not name Basic and accept it. A client
+    /// that sends credentials when this is true, and stops when it is false, sends a request at most
+    /// twice. It is false for a 407, since any server can send one to get the proxy's password.
     #[must_use]
     pub fn may_retry(&self) -> bool {
-        matches!(self, Self::NotSent { .. })
+        self.sent == Sent::Nothing && self.status != 407
+    }
+
+    /// What the server asks for, after a request without credentials.
+    fn fmt_needed(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let note = match self.status {
+            407 => " for the proxy",
+            _ => " (a redirect to another origin may have dropped them)",
+        };
+        write!(f, "the request had no credentials{note}, and the {} ", self.who())?;
+        match &*self.shown_schemes() {
+            _ if self.offers_basic() => write!(f, "asks for Basic credentials{}", self.for_realm()),
+            "" => f.write_str("does not say which it accepts"),
+            schemes => write!(f, "asks for {schemes}, but may accept Basic as well"),
+        }
+    }
+
+    /// The usual reasons, after a request that had credentials, or may have had some.
+    fn fmt_reasons(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (who, realm) = (self.who(), self.for_realm());
+        write!(f, "the {who} refused the request: ")?;
+        match self.sent {
+            Sent::Credentials => write!(f, "its credentials{realm} may be ")?,
+            _ => write!(f, "it may have had no credentials{realm}, or they may be ")?,
+        }
+        f.write_str(
+            "wrong, expired or revoked, or the account may be locked or not permitted to do this",
+        )?;
+        match &*self.shown_schemes() {
+            // A 403 is not about the scheme.
+            _ if self.offers_basic() || self.status == 403 => Ok(()),
+            "" => write!(f, ", or the {who} may not accept Basic credentials"),
+            schemes => write!(f, ", or the {who} may accept only {schemes}"),
+        }
+    }
+
+    fn who(&self) -> &'static str {
+        if self.status == 407 { "proxy" } else { "server" }
+    }
+
+    fn for_realm(&self) -> String {
+        self.realm().map_or(String::new(), |realm| format!(" for realm \"{}\"", shown(realm, 50)))
+    }
+
+    fn offers_basic(&self) -> bool {
+        self.schemes.iter().any(|scheme| scheme.eq_ignore_ascii_case("Basic"))
+    }
+
+    fn shown_schemes(&self) -> String {
+        shown(&self.schemes.join(", "), 30)
+    }
+}
+
+/// The field that has the challenges.
+pub(crate) fn challenge_field(status: StatusCode) -> HeaderName {
+    match status {
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED => PROXY_AUTHENTICATE,
+        _ => WWW_AUTHENTICATE,
     }
 }
 
@@ -196,72 +245,38 @@ fn schemes(challenges: Vec<Challenge>) -> Vec<String> {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotSent { realm } => {
-                write!(f, "Basic credentials{} are needed and none were sent", Realm(realm))
-            }
-            Self::Rejected { realm } => write!(
-                f,
-                "the Basic credentials{} were refused: they are wrong, expired or revoked",
-                Realm(realm)
-            ),
-            Self::BasicNotOffered { schemes, credentials_sent: false } => {
-                write!(f, "Basic credentials are not accepted here{}", Schemes(", only ", schemes))
-            }
-            Self::BasicNotOffered { schemes, credentials_sent: true } => write!(
-                f,
-                "the credentials were refused: they are wrong, expired or revoked{}",
-                Schemes(", or the server takes only ", schemes)
-            ),
-            Self::NoChallenge { credentials_sent: false } => {
-                f.write_str("the request was refused without saying which credentials are accepted")
-            }
-            Self::NoChallenge { credentials_sent: true } => f.write_str(
-                "the credentials were refused: they are wrong, expired or revoked, \
-                 or the server does not take Basic credentials",
-            ),
-            Self::Forbidden => f.write_str(
-                "the account is not permitted to do this, or the credentials are missing or wrong",
-            ),
+        match self.sent {
+            Sent::Nothing => self.fmt_needed(f)?,
+            Sent::Credentials | Sent::Unknown => self.fmt_reasons(f)?,
         }
+        if self.status == 403 {
+            f.write_str("; a 403 can also mean a missing CSRF token or a rate limit")?;
+        }
+        if self.may_be_misread {
+            f.write_str(
+                "; the server may read characters outside ASCII differently: see to_iso_8859_1",
+            )?;
+        }
+        Ok(())
     }
 }
 
-/// ` for realm "example"`, or nothing.
-struct Realm<'a>(&'a Option<String>);
-
-impl fmt::Display for Realm<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            // `Debug` of a string quotes it and escapes what cannot be printed.
-            Some(realm) => {
-                let (shown, more) = shorten(realm);
-                write!(f, " for realm {shown:?}{more}")
+/// The first characters, and dots if there are more. Quotes, and characters that cannot be seen,
+/// are escaped.
+fn shown(text: &str, max: usize) -> String {
+    let mut shown = String::new();
+    for char in text.chars() {
+        let escaped = match char {
+            // Letters and a symbol that show nothing.
+            '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' => {
+                char.escape_unicode().to_string()
             }
-            None => Ok(()),
+            _ => char.escape_debug().to_string(),
+        };
+        if shown.chars().count() + escaped.chars().count() > max {
+            return shown + "...";
         }
+        shown += &escaped;
     }
-}
-
-/// `, only Bearer, ApiKey`, or nothing.
-struct Schemes<'a>(&'static str, &'a [String]);
-
-impl fmt::Display for Schemes<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(before, schemes) = self;
-        if schemes.is_empty() {
-            return Ok(());
-        }
-        let schemes = schemes.join(", ");
-        let (shown, more) = shorten(&schemes);
-        write!(f, "{before}{}{more}", shown.escape_debug())
-    }
-}
-
-/// The first 200 characters, and dots if there are more.
-fn shorten(text: &str) -> (&str, &str) {
-    match text.char_indices().nth(200) {
-        Some((end, _)) => (text.get(..end).unwrap_or_default(), "..."),
-        None => (text, ""),
-    }
+    shown
 }
