@@ -15,8 +15,8 @@ use crate::wire::{decode_header_value, decode_iso_8859_1, decode_token68, encode
 /// An email and an API token, as HTTP Basic credentials (RFC 7617).
 ///
 /// RFC 7617 calls the email *user-id*, the token *password* and `email:token` *user-pass*. Any
-/// user-id serves as the email: its shape is not checked. Both parts are secrets, since some
-/// services put the key into the first.
+/// user-id serves as the email: its shape is not checked. Both parts are treated as secrets, because
+/// some services put the API key in the first.
 ///
 /// # Guarantees
 ///
@@ -57,12 +57,12 @@ use crate::wire::{decode_header_value, decode_iso_8859_1, decode_token68, encode
 /// assert_eq!(format!("{credentials:?}"), "BasicCredentials { .. }");
 /// # Ok::<(), http_basic_credentials::InvalidCredentials>(())
 /// ```
-#[doc(alias("username", "user-id", "password", "api key"))]
-pub struct BasicCredentials(Form);
+#[doc(alias("username", "user-id", "user", "password", "api key", "basic auth"))]
+pub struct BasicCredentials(Stored);
 
-/// The form that came first, and the other once it has been asked for. An enum, since filling a
-/// second `OnceLock` at once would cost two atomic operations, a fifth of a construction.
-enum Form {
+/// The form that came first, and the other once it has been asked for. An enum, so that one form is
+/// always there.
+enum Stored {
     /// What is sent.
     Encoded { value: HeaderValue, charset: Charset, user_pass: OnceLock<UserPass> },
     /// What was read.
@@ -77,26 +77,20 @@ enum Charset {
 }
 
 /// `email:token`, and the length of the email, which ends at the first colon.
-#[derive(Default)]
 struct UserPass {
     text: SecretString,
     email_len: usize,
 }
 
 impl UserPass {
-    /// Takes a text that may not have a colon.
+    /// Splits at the first colon; no colon is an error.
     fn new(text: SecretString) -> Result<Self, InvalidCredentials> {
-        let exposed = text.expose_secret();
-        // In bytes, since `find` calls `memcmp` at each colon where it is not inlined.
-        let email_len = exposed
-            .bytes()
-            .position(|byte| byte == b':')
-            .ok_or(InvalidCredentials::MissingColon)?;
+        let email_len = text.expose_secret().bytes().position(|byte| byte == b':');
+        let email_len = email_len.ok_or(InvalidCredentials::MissingColon)?;
         let user_pass = Self { text, email_len };
         // One scan of both parts. Only an error needs a second one, to name the part.
         if has_ctl(user_pass.text()) {
-            let (email, token) = user_pass.parts();
-            refuse_controls(email, token)?;
+            refuse_controls(user_pass.email(), user_pass.token())?;
         }
         Ok(user_pass)
     }
@@ -105,9 +99,12 @@ impl UserPass {
         self.text.expose_secret()
     }
 
-    fn parts(&self) -> (&str, &str) {
-        let (email, rest) = self.text().split_at_checked(self.email_len).unwrap_or_default();
-        (email, rest.get(1..).unwrap_or_default())
+    fn email(&self) -> &str {
+        self.text().split_at(self.email_len).0
+    }
+
+    fn token(&self) -> &str {
+        self.text().split_at(self.email_len + 1).1
     }
 }
 
@@ -126,8 +123,8 @@ impl BasicCredentials {
     /// assert_eq!(error, InvalidCredentials::ControlInToken);
     /// ```
     pub fn new(email: impl IntoSecret, token: impl IntoSecret) -> Result<Self, InvalidCredentials> {
-        email.lend(|email| {
-            token.lend(|token| {
+        email.with_text(|email| {
+            token.with_text(|token| {
                 if email.contains(':') {
                     return Err(InvalidCredentials::ColonInEmail);
                 }
@@ -151,12 +148,15 @@ impl BasicCredentials {
     /// # Ok::<(), http_basic_credentials::InvalidCredentials>(())
     /// ```
     pub fn from_user_pass(user_pass: impl IntoSecret) -> Result<Self, InvalidCredentials> {
-        user_pass.lend(|user_pass| Self::from_text(Box::<str>::from(user_pass).into()))
+        user_pass.with_text(|user_pass| Self::from_text(Box::<str>::from(user_pass).into()))
     }
 
-    /// Takes the base64 of `email:token`, as Docker's `config.json` has it in `auth` and npm's
-    /// `.npmrc` in `_auth`. The base64 is the standard alphabet's (RFC 4648 section 4). Padding is
-    /// not checked: any number of `=` may stand at the end, or none.
+    /// Decodes the base64 of `email:token`, as Docker's `config.json` has it in `auth` and npm's
+    /// `.npmrc` in `_auth`. The alphabet is the standard one (RFC 4648 section 4). CR and LF are
+    /// skipped, because `base64` commands write them, and any number of `=` may stand at the end.
+    ///
+    /// For text that is not encoded, use [`from_user_pass`](Self::from_user_pass); for the base64 of
+    /// only a token, decode it and use [`new`](Self::new).
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -168,7 +168,7 @@ impl BasicCredentials {
     /// # Ok::<(), http_basic_credentials::DecodeError>(())
     /// ```
     pub fn from_base64(token68: impl IntoSecret) -> Result<Self, DecodeError> {
-        token68.lend(|token68| Ok(Self::plain(UserPass::new(decode_token68(token68.as_bytes())?)?)))
+        token68.with_text(|token68| Ok(Self::from_text(decode_token68(token68.as_bytes())?)?))
     }
 
     /// Takes an OAuth 2 client's identifier and secret, for a token endpoint
@@ -183,27 +183,23 @@ impl BasicCredentials {
     /// ```
     #[must_use]
     #[doc(alias("client_secret_basic", "client_id", "client_secret"))]
+    #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "form-urlencoded is ASCII")]
     pub fn from_oauth_client(id: impl IntoSecret, secret: impl IntoSecret) -> Self {
-        id.lend(|id| {
-            secret.lend(|secret| {
+        id.with_text(|id| {
+            secret.with_text(|secret| {
                 let user_pass = || form_urlencoded(id).chain([b':']).chain(form_urlencoded(secret));
-                // ASCII, so it is text.
                 let text = WipedBytes::collect(user_pass).into_text();
-                Self::plain(UserPass::new(text.unwrap_or_default()).unwrap_or_default())
+                Self::from_text(text.expect("it is ASCII")).expect("it has a colon and no control")
             })
         })
     }
 
     pub(crate) fn from_text(text: SecretString) -> Result<Self, InvalidCredentials> {
-        UserPass::new(text).map(Self::plain)
+        Ok(Self(Stored::Plain { user_pass: UserPass::new(text)?, value: OnceLock::new() }))
     }
 
     fn encoded(value: HeaderValue, charset: Charset) -> Self {
-        Self(Form::Encoded { value, charset, user_pass: OnceLock::new() })
-    }
-
-    fn plain(user_pass: UserPass) -> Self {
-        Self(Form::Plain { user_pass, value: OnceLock::new() })
+        Self(Stored::Encoded { value, charset, user_pass: OnceLock::new() })
     }
 
     /// The same pair with its header value in ISO-8859-1, for servers that read nothing else (RFC
@@ -239,7 +235,7 @@ impl BasicCredentials {
     #[must_use]
     #[doc(alias("username", "user-id"))]
     pub fn expose_email(&self) -> &str {
-        self.user_pass().parts().0
+        self.user_pass().email()
     }
 
     /// The token (RFC 7617's password), in the clear.
@@ -248,7 +244,7 @@ impl BasicCredentials {
     #[must_use]
     #[doc(alias("password", "api key"))]
     pub fn expose_token(&self) -> &str {
-        self.user_pass().parts().1
+        self.user_pass().token()
     }
 
     /// `email:token` (RFC 7617's user-pass), in the clear, for example for libcurl's
@@ -276,8 +272,9 @@ impl BasicCredentials {
     /// # Ok::<(), http_basic_credentials::InvalidCredentials>(())
     /// ```
     #[must_use]
+    #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "base64 is ASCII")]
     pub fn expose_header_value(&self) -> &str {
-        self.header_value().to_str().unwrap_or_default()
+        self.header_value().to_str().expect("base64 is visible ASCII")
     }
 
     /// Whether both have the same header value. The comparison takes a time that depends on the
@@ -295,7 +292,7 @@ impl BasicCredentials {
     /// ```
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        let [one, other] = [self, other].map(|it| it.header_value().as_bytes());
+        let [one, other] = [self, other].map(|pair| pair.header_value().as_bytes());
         let difference = one.iter().zip(other).fold(0, |found, (a, b)| black_box(found | (a ^ b)));
         one.len() == other.len() && difference == 0
     }
@@ -307,24 +304,30 @@ impl BasicCredentials {
     #[must_use]
     pub fn header_value(&self) -> &HeaderValue {
         match &self.0 {
-            Form::Encoded { value, .. } => value,
-            Form::Plain { user_pass, value } => {
+            Stored::Encoded { value, .. } => value,
+            Stored::Plain { user_pass, value } => {
                 value.get_or_init(|| encode(&[user_pass.text().as_bytes()]))
             }
         }
     }
 
+    /// Whether a server that reads ISO-8859-1 reads another pair, and `to_iso_8859_1` helps. The
+    /// plaintext is only in the clone, so it does not stay.
+    pub(crate) fn needs_iso_8859_1(&self) -> bool {
+        self.clone().to_iso_8859_1().is_some_and(|latin1| !latin1.is_same(self))
+    }
+
+    #[expect(clippy::expect_used, reason = "an empty pair would be sent otherwise")]
     fn user_pass(&self) -> &UserPass {
         match &self.0 {
-            Form::Plain { user_pass, .. } => user_pass,
-            Form::Encoded { value, charset, user_pass } => user_pass.get_or_init(|| {
-                let decoded = match charset {
-                    Charset::Utf8 => decode_header_value(value.as_bytes()),
-                    Charset::Iso8859_1 => decode_iso_8859_1(value.as_bytes()),
+            Stored::Plain { user_pass, .. } => user_pass,
+            Stored::Encoded { value, charset, user_pass } => user_pass.get_or_init(|| {
+                let decode = match charset {
+                    Charset::Utf8 => decode_header_value,
+                    Charset::Iso8859_1 => decode_iso_8859_1,
                 };
-                let user_pass = decoded.map(UserPass::new);
-                debug_assert!(matches!(user_pass, Ok(Ok(_))), "encoded here");
-                user_pass.ok().and_then(Result::ok).unwrap_or_default()
+                let text = decode(value.as_bytes()).expect("the value was encoded here");
+                UserPass::new(text).expect("the pair was checked before it was encoded")
             }),
         }
     }
@@ -344,7 +347,7 @@ fn refuse_controls(email: &str, token: &str) -> Result<(), InvalidCredentials> {
 /// `application/x-www-form-urlencoded` (RFC 6749 appendix B), as the WHATWG's URL standard writes
 /// it.
 fn form_urlencoded(text: &str) -> impl Iterator<Item = u8> {
-    let hex = |digit: u8| b"0123456789ABCDEF".get(usize::from(digit)).copied().unwrap_or_default();
+    let hex = |digit: u8| if digit < 10 { b'0' + digit } else { b'A' + digit - 10 };
     text.bytes().flat_map(move |byte| {
         let (bytes, len) = match byte {
             b' ' => ([b'+', 0, 0], 1),
@@ -360,8 +363,8 @@ impl Clone for BasicCredentials {
     /// Costs a reference count. Shares the encoded value and copies no plaintext.
     fn clone(&self) -> Self {
         let charset = match self.0 {
-            Form::Encoded { charset, .. } => charset,
-            Form::Plain { .. } => Charset::Utf8,
+            Stored::Encoded { charset, .. } => charset,
+            Stored::Plain { .. } => Charset::Utf8,
         };
         Self::encoded(self.header_value().clone(), charset)
     }
@@ -383,12 +386,8 @@ impl From<&BasicCredentials> for HeaderValue {
 }
 
 impl From<BasicCredentials> for HeaderValue {
-    /// Moves the value out, or encodes it if it was not asked for before.
     fn from(credentials: BasicCredentials) -> Self {
-        match credentials.0 {
-            Form::Encoded { value, .. } => value,
-            Form::Plain { .. } => credentials.header_value().clone(),
-        }
+        credentials.header_value().clone()
     }
 }
 
@@ -409,6 +408,6 @@ impl TryFrom<&HeaderValue> for BasicCredentials {
     /// # Ok::<(), http_basic_credentials::DecodeError>(())
     /// ```
     fn try_from(value: &HeaderValue) -> Result<Self, DecodeError> {
-        Ok(Self::plain(UserPass::new(decode_header_value(value.as_bytes())?)?))
+        Ok(Self::from_text(decode_header_value(value.as_bytes())?)?)
     }
 }

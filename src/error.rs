@@ -32,12 +32,10 @@ pub enum InvalidCredentials {
     ControlInEmail,
     /// The token contains a control character, U+0000 to U+001F or U+007F (RFC 7617 section 2).
     /// Most often it is the newline at the end of a file.
-    #[error(
-        "the token contains a control character, such as the newline at the end of a file: remove it"
-    )]
+    #[error("the token contains a control character, such as the newline of a file: remove it")]
     ControlInToken,
     /// A user-pass without a colon: nothing divides the email from the token.
-    #[error("there is no colon between the email and the token: write email:token")]
+    #[error("there is no colon between the email and the token: email:token is needed")]
     MissingColon,
 }
 
@@ -53,7 +51,7 @@ pub enum DecodeError {
     /// The credentials are not canonical base64 of the standard alphabet (RFC 4648 section 4). In a
     /// header value they must be padded, and one or more spaces must stand before them (RFC 9110
     /// section 11.4).
-    #[error("the credentials are not canonical base64 of the standard alphabet")]
+    #[error("the credentials are not base64 of the standard alphabet")]
     InvalidToken68,
     /// The base64 holds bytes that are not UTF-8.
     #[error("the decoded credentials are not UTF-8")]
@@ -61,9 +59,16 @@ pub enum DecodeError {
     /// The decoded text breaks the rules that [`BasicCredentials::new`] applies.
     ///
     /// [`BasicCredentials::new`]: crate::BasicCredentials::new
-    #[error(transparent)]
-    InvalidCredentials(#[from] InvalidCredentials),
+    #[error("in what the base64 encodes, {0}")]
+    InvalidCredentials(InvalidCredentials),
     /// The header field occurs more than once, and servers disagree about which one counts.
     #[error("the header field occurs more than once: send one")]
     Repeated,
+}
+
+impl From<InvalidCredentials> for DecodeError {
+    // By hand, since `#[from]` would make it the source too, and a report would print it twice.
+    fn from(error: InvalidCredentials) -> Self {
+        Self::InvalidCredentials(error)
+    }
 }

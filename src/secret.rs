@@ -27,33 +27,33 @@ pub trait IntoSecret: sealed::Sealed {}
 
 pub(crate) mod sealed {
     pub trait Sealed: Sized {
-        /// Lends the text to `take`, then wipes it if it was owned.
-        fn lend<T>(self, take: impl FnOnce(&str) -> T) -> T;
+        /// Lends the text to `read`, then wipes it if it was owned.
+        fn with_text<T>(self, read: impl FnOnce(&str) -> T) -> T;
     }
 }
 
 macro_rules! into_secret {
-    ($($type:ty: |$text:pat_param, $take:ident| $lend:expr;)*) => {$(
+    ($($type:ty: |$text:pat_param, $read:ident| $call:expr;)*) => {$(
         impl IntoSecret for $type {}
         impl sealed::Sealed for $type {
-            fn lend<T>(self, $take: impl FnOnce(&str) -> T) -> T {
+            fn with_text<T>(self, $read: impl FnOnce(&str) -> T) -> T {
                 let $text = self;
-                $lend
+                $call
             }
         }
     )*};
 }
 
 into_secret! {
-    &str: |text, take| take(text);
-    &String: |text, take| take(text);
-    &SecretString: |text, take| take(text.expose_secret());
-    SecretString: |text, take| take(text.expose_secret());
-    Box<str>: |text, take| SecretString::from(text).lend(take);
-    String: |text, take| take(&WipedString(text).0);
-    Zeroizing<String>: |mut text, take| std::mem::take(&mut *text).lend(take);
-    Cow<'_, str>: |text, take| match text {
-        Cow::Borrowed(text) => text.lend(take),
-        Cow::Owned(text) => text.lend(take),
+    &str: |text, read| read(text);
+    &String: |text, read| read(text);
+    &SecretString: |text, read| read(text.expose_secret());
+    SecretString: |text, read| read(text.expose_secret());
+    Box<str>: |text, read| SecretString::from(text).with_text(read);
+    String: |text, read| read(&WipedString(text).0);
+    Zeroizing<String>: |mut text, read| std::mem::take(&mut *text).with_text(read);
+    Cow<'_, str>: |text, read| match text {
+        Cow::Borrowed(text) => text.with_text(read),
+        Cow::Owned(text) => text.with_text(read),
     };
 }

@@ -31,13 +31,21 @@ pub(crate) fn decode_header_value(value: &[u8]) -> Result<SecretString, DecodeEr
 /// its number.
 pub(crate) fn decode_iso_8859_1(value: &[u8]) -> Result<SecretString, DecodeError> {
     let latin1 = bytes_of_header_value(value)?;
-    let utf8 = || latin1.as_ref().iter().copied().flat_map(utf8);
-    WipedBytes::collect(utf8).into_text().ok_or(DecodeError::InvalidUtf8)
+    let utf8 = |byte: &u8| {
+        let mut buffer = [0; 2];
+        let len = char::from(*byte).encode_utf8(&mut buffer).len();
+        buffer.into_iter().take(len)
+    };
+    let utf8 = WipedBytes::collect(|| latin1.as_ref().iter().flat_map(utf8));
+    utf8.into_text().ok_or(DecodeError::InvalidUtf8)
 }
 
-/// The user-pass of base64 with any number of `=` at its end.
-pub(crate) fn decode_token68(token68: &[u8]) -> Result<SecretString, DecodeError> {
-    let (digits, _) = split_padding(token68);
+/// The user-pass of base64 with any number of `=` at its end. Line ends are skipped.
+pub(crate) fn decode_token68(text: &[u8]) -> Result<SecretString, DecodeError> {
+    let is_line_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let digits = || text.iter().copied().filter(|byte| !is_line_end(byte));
+    let joined = text.iter().any(is_line_end).then(|| WipedBytes::collect(digits));
+    let (digits, _) = split_padding(joined.as_ref().map_or(text, AsRef::as_ref));
     decode(digits)?.into_text().ok_or(DecodeError::InvalidUtf8)
 }
 
@@ -53,13 +61,12 @@ fn bytes_of_header_value(value: &[u8]) -> Result<WipedBytes, DecodeError> {
 /// Base64 without its padding, and how much padding there was.
 fn split_padding(token68: &[u8]) -> (&[u8], usize) {
     let padding = token68.iter().rev().take_while(|&&byte| byte == b'=').count();
-    (token68.get(..token68.len().saturating_sub(padding)).unwrap_or_default(), padding)
+    (token68.split_at(token68.len() - padding).0, padding)
 }
 
 fn decode(digits: &[u8]) -> Result<WipedBytes, DecodeError> {
     // A last group of two digits is one byte, one of three is two. The decoder refuses one of one.
-    let len =
-        (digits.len() / 4).saturating_mul(3).saturating_add((digits.len() % 4).saturating_sub(1));
+    let len = digits.len() / 4 * 3 + (digits.len() % 4).saturating_sub(1);
     let mut decoded = WipedBytes::with_len(len);
     let written = BASE64.decode_slice(digits, decoded.as_mut_slice());
     wipe_stack();
@@ -68,12 +75,6 @@ fn decode(digits: &[u8]) -> Result<WipedBytes, DecodeError> {
         // The decoder's own error holds a byte of the input.
         _ => Err(DecodeError::InvalidToken68),
     }
-}
-
-fn utf8(byte: u8) -> impl Iterator<Item = u8> {
-    let mut buffer = [0; 2];
-    let len = char::from(byte).encode_utf8(&mut buffer).len();
-    buffer.into_iter().take(len)
 }
 
 /// What follows `Basic` and its spaces: `credentials = auth-scheme 1*SP token68` (RFC 9110 11.4).
