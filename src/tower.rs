@@ -50,18 +50,20 @@
 //! # let _ = tower::util::ServiceExt::oneshot(client, http::Request::new(String::new()));
 //! ```
 //!
-//! A value that the caller set stays, and the follower decides whether it survives a redirect.
+//! A request that already has an `Authorization` of the caller's own keeps it, and the follower
+//! decides whether it survives a redirect.
 //!
 //! There is no layer for `Proxy-Authorization`: that field is for the connection to a proxy, which
 //! a layer does not see, and sent with a request it would reach the origin server.
 
+use std::fmt;
 use std::task::{Context, Poll};
 
 use http::Request;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::scope::{CredentialStore, OutOfScope, Scope};
+use crate::scope::{CredentialStore, Scope};
 
 /// Wraps a client in [`BasicAuth`].
 #[derive(Clone, Debug)]
@@ -97,29 +99,12 @@ impl<S> Layer<S> for BasicAuthLayer {
     }
 }
 
-/// A service that sets `Authorization` on requests to a scope of its store, and forwards all others
-/// without a value of that store. [`BasicAuthLayer`] makes it.
+/// A service that sets `Authorization` on requests to a scope of its store, unless they have one of
+/// their own, and removes the store's values from all others. [`BasicAuthLayer`] makes it.
 #[derive(Clone, Debug)]
 pub struct BasicAuth<S> {
     inner: S,
     layer: BasicAuthLayer,
-}
-
-impl<S> BasicAuth<S> {
-    /// The service inside.
-    pub fn get_ref(&self) -> &S {
-        &self.inner
-    }
-
-    /// The service inside.
-    pub fn get_mut(&mut self) -> &mut S {
-        &mut self.inner
-    }
-
-    /// The service inside, without this one around it.
-    pub fn into_inner(self) -> S {
-        self.inner
-    }
 }
 
 impl<S, B> Service<Request<B>> for BasicAuth<S>
@@ -137,23 +122,22 @@ where
     fn call(&mut self, mut request: Request<B>) -> S::Future {
         // Out of scope is no failure here: the request goes on without our header.
         let BasicAuthLayer { store, connection } = &self.layer;
-        if let Err(reason) = store.authorize_on(connection.as_ref(), &mut request) {
-            tell(request.uri(), connection.as_ref(), reason);
+        let connection = connection.as_ref();
+        if store.yields_to(request.headers_mut()) {
+            trace_skipped(request.uri(), connection, &"it has an Authorization of its own");
+        } else if let Err(reason) = store.authorize_on(connection, &mut request) {
+            let needs_connection = connection.is_none() && request.uri().authority().is_none();
+            let hint = &"its URI is a path: name the server with BasicAuthLayer::relative_to";
+            let reason: &dyn fmt::Display = if needs_connection { hint } else { &reason };
+            trace_skipped(request.uri(), connection, reason);
         }
         self.inner.call(request)
     }
 }
 
 #[cfg(feature = "tracing")]
-fn tell(uri: &http::Uri, connection: Option<&Scope>, reason: OutOfScope) {
-    let is_path = uri.authority().is_none();
-    let reason: &dyn std::fmt::Display = match connection {
-        None if is_path => {
-            &"its URI is a path: say where it goes, with BasicAuthLayer::relative_to"
-        }
-        _ => &reason,
-    };
-    let connection = connection.filter(|_| is_path);
+fn trace_skipped(uri: &http::Uri, connection: Option<&Scope>, reason: &dyn fmt::Display) {
+    let connection = connection.filter(|_| uri.authority().is_none());
     // Neither userinfo nor the path and query, which can hold a secret.
     tracing::debug!(
         scheme = uri.scheme_str().or(connection.map(Scope::scheme)),
@@ -165,4 +149,4 @@ fn tell(uri: &http::Uri, connection: Option<&Scope>, reason: OutOfScope) {
 }
 
 #[cfg(not(feature = "tracing"))]
-fn tell(_: &http::Uri, _: Option<&Scope>, _: OutOfScope) {}
+fn trace_skipped(_: &http::Uri, _: Option<&Scope>, _: &dyn fmt::Display) {}

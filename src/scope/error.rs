@@ -18,11 +18,14 @@ pub enum InvalidScope {
     UnsupportedScheme,
     /// The authority contains `@`. What stands before it can pass for a host, as in
     /// `http://example.com:@evil.example/`.
-    #[error("the URI has user information in front of its host: take it out")]
+    #[error("the URI has user information in front of its host: remove it")]
     UserInfo,
     /// The host is empty, is not a plain name (ASCII letters, digits, `-`, `.`, `_` and `~`) or an
     /// address, or is one of the numbers that some libraries read as an address, such as `1.2.3`.
-    #[error("the host is neither a plain name nor an IP address")]
+    #[error(
+        "the host is neither a plain name nor an IP address: write a name outside ASCII as `xn--...`, \
+         and an IPv6 address in brackets and without a zone"
+    )]
     InvalidHost,
     /// The port is not a number from 1 to 65,535.
     #[error("the port is not a number from 1 to 65535")]
@@ -39,10 +42,10 @@ pub enum InvalidScope {
     InvalidCharacter,
     /// The scheme is `http` and the host is not this machine, so anyone on the way could read the
     /// credentials (RFC 7617 section 4). A proxy is on the way too:
-    /// [`is_trustworthy`](super::Scope::is_trustworthy) says where that matters to this machine.
+    /// [`is_trustworthy`](super::Scope::is_trustworthy) describes how that affects `http://localhost`.
     #[error(
         "the scheme is http and the host is not this machine, so the credentials would be readable \
-         on the way: use https, or ScopedCredentials::dangerous_cleartext"
+         on the way: use https, or BasicCredentials::dangerous_cleartext_to"
     )]
     Cleartext,
 }
@@ -62,9 +65,16 @@ pub enum OutOfScope {
     /// The port differs.
     #[error("the request's port is not the one that the credentials are for")]
     OtherPort,
-    /// The path is not at or below the scope's, or could be resolved to one that is not.
+    /// The path is not at or below the scope's.
     #[error("the request's path is not one that the credentials are for")]
     OtherPath,
+    /// A server could resolve the path to one that is not at or below the scope's, or, in a store,
+    /// to one that has other credentials.
+    #[error(
+        "the request's path has a dot segment, an escape or another spelling that servers resolve \
+         differently: write the path plainly, or use credentials for the whole origin"
+    )]
+    AmbiguousPath,
     /// The `Host` field names another authority than the URI (RFC 9112 section 3.2).
     #[error("the request's Host field names another authority than its URI: remove the field")]
     OtherHostField,
@@ -75,9 +85,35 @@ pub enum OutOfScope {
     /// names, or fewer if many of their hashes collide.
     #[error("the request has too many header fields to add another")]
     TooManyFields,
-    /// It cannot be said for certain where the request goes.
-    #[error("it is not certain where the request goes: {0}")]
+    /// The target cannot be read unambiguously.
+    #[error("the request's URI cannot be read with certainty: {0}")]
     InvalidTarget(InvalidScope),
+}
+
+impl OutOfScope {
+    /// Whether the request goes to another origin: another scheme, host or port, or one that a store
+    /// has no credentials for. Such a request can be sent without credentials, as when a server's
+    /// link leads elsewhere.
+    ///
+    /// ```
+    /// use http_basic_credentials::BasicCredentials;
+    ///
+    /// let jira = BasicCredentials::new("ana@example.com", "t0k3n")?
+    ///     .scoped_to("https://example.atlassian.net")?;
+    ///
+    /// let next = "https://cdn.example/attachment/1"; // from a response
+    /// let mut request = ureq::get(next);
+    /// match jira.header_value_for(next) {
+    ///     Ok(value) => request = request.header("authorization", value),
+    ///     Err(reason) if reason.is_other_origin() => {} // sent without
+    ///     Err(reason) => return Err(reason.into()),
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn is_other_origin(self) -> bool {
+        matches!(self, Self::OtherScheme | Self::OtherHost | Self::OtherPort | Self::NoCredentials)
+    }
 }
 
 impl From<InvalidScope> for OutOfScope {

@@ -1,13 +1,5 @@
 //! Where credentials may go.
 //!
-//! Whoever receives Basic credentials can read them, so they belong to one [`Scope`]: an origin,
-//! and the paths at or below one of its paths (RFC 7617 section 2.2). [`ScopedCredentials`] ties a
-//! pair to its scope and refuses every other request; a [`CredentialStore`] holds the pairs of many
-//! scopes.
-//!
-//! Both take a request's URL as its client has it, a [`TargetUri`]: `&http::Uri`, or text, which
-//! every URL type can give.
-//!
 //! ```no_run
 //! use http_basic_credentials::BasicCredentials;
 //! use http_basic_credentials::http::header::AUTHORIZATION;
@@ -19,37 +11,262 @@
 //! let url = "https://example.atlassian.net/rest/api/3/myself";
 //! let request = reqwest::Client::new().get(url);
 //! let response = request.header(AUTHORIZATION, jira.header_value_for(url)?).send().await?;
+//! jira.check_response(response.url().as_str(), response.status(), response.headers())?;
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! Whoever receives Basic credentials can read them, so they belong to one [`Scope`]: an origin,
+//! and the paths at or below one of its paths (RFC 7617 section 2.2). [`ScopedCredentials`] ties a
+//! pair to its scope and refuses every other request; a [`CredentialStore`] holds the pairs of many
+//! scopes. Both accept a request's URL as its client has it: see [`TargetUri`].
 //!
 //! Limit: this decides whether a request gets the header. What happens to the request afterwards
 //! (the client's redirects, logs and proxy) is up to the client.
 //!
 //! # What is refused, and why
 //!
-//! - Text is refused where two URL libraries could read it differently: white space or a control
+//! - Text is refused if two URL libraries could read it differently: white space or a control
 //!   character anywhere, a backslash before the query, user information, a missing `//`, a host
 //!   that is not a plain name or an address, and a host whose last label is a number (`1.2.3`,
-//!   `foo.0x4`) unless it is a dotted quad. `xn--` labels are taken as written.
-//! - Paths are compared byte by byte, at segment boundaries. Where the path of a target has a dot
-//!   segment (also `..;x`, which Tomcat resolves), an encoded dot, slash or backslash (`%2e`,
-//!   `%2f`, `%5c`) or a raw backslash, a server could resolve it to another path, so it is in no
-//!   scope that has a path. The query is not looked at.
+//!   `foo.0x4`), unless the whole host is an IPv4 address.
+//! - Paths are compared byte by byte, at segment boundaries. A scope with a path refuses a target
+//!   that a server could resolve to a path outside it ([`OutOfScope::AmbiguousPath`]): a path with a
+//!   dot segment, also if its dots or the slashes around them are escaped, or if `;` or white space
+//!   follows them; with an escape that is not whole; or with the escape of a percent sign, of a
+//!   control character, or of the start of an overlong character (`%c0`, `%c1`). The query is not
+//!   examined.
 //! - `ws` and `wss` are read as `http` and `https`: a WebSocket's handshake is an HTTP request on
 //!   the same ports (RFC 6455 sections 3 and 4.1).
 //! - A request whose `Host` field names another authority than its URI is refused: RFC 9112 section
-//!   3.2 has the two identical, and behind a shared front end the token would reach another tenant.
+//!   3.2 requires them to be identical, and behind a shared front end the token would reach another
+//!   tenant.
 
-mod credentials;
 mod error;
-#[allow(clippy::module_inception, reason = "the room and what it is about have one name")]
-mod scope;
+mod path;
+mod scoped;
 mod store;
 mod target;
 
-pub use credentials::ScopedCredentials;
+use std::fmt;
+use std::net::Ipv4Addr;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use http::Uri;
+
 pub use error::{InvalidScope, OutOfScope};
-pub use scope::Scope;
+pub use scoped::ScopedCredentials;
 pub use store::CredentialStore;
+pub(crate) use target::Host;
 pub use target::TargetUri;
+use target::{Origin, Scheme, Target};
+
+/// An origin, and the paths at or below one of its paths: the *authentication scope* of RFC 7617
+/// section 2.2.
+///
+/// ```
+/// use http_basic_credentials::scope::Scope;
+///
+/// let scope: Scope = "https://api.example.com/team-a".parse()?;
+///
+/// assert!(scope.contains("https://API.example.com:443/team-a/me?full"));
+/// assert!(!scope.contains("https://api.example.com/team-abc"));
+/// assert!(!scope.contains("https://api.example.com/team-a/../team-b"));
+/// assert!(!scope.contains("https://eu.api.example.com/team-a"));
+/// # Ok::<(), http_basic_credentials::scope::InvalidScope>(())
+/// ```
+///
+/// An origin is a scheme, a host and a port (RFC 6454 section 4). The host is in lower case, an
+/// absent port is the scheme's default (80 or 443), an IPv6 address has one form, and `ws` and
+/// `wss` are `http` and `https`. `https://h` and `https://h/` are the whole origin. Hosts are
+/// compared as text, ignoring ASCII case: a subdomain, a trailing dot, or another name of the same
+/// address is another origin.
+///
+/// A path contains itself and everything below it, byte for byte: `/a` contains `/a`, `/a/`, `/a/b`
+/// and `/a?q`, but neither `/ab` nor `/A`; `/a/` contains `/a/` and `/a/b`, but not `/a`.
+///
+/// # Example values
+///
+/// | text | scope |
+/// |---|---|
+/// | `HTTPS://API.example.com:443/` | `https://api.example.com` |
+/// | `wss://api.example.com/team-a` | `https://api.example.com/team-a` |
+/// | `http://[0:0::1]:8080` | `http://[::1]:8080` |
+/// | `https://example.com:@evil.example/` | refused: [`InvalidScope::UserInfo`] |
+/// | `https://api.example.com/a?q` | refused: [`InvalidScope::InvalidPath`] |
+#[derive(Clone, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Scope(Arc<Parts>);
+
+/// Normalised: scopes that are the same have equal parts.
+#[derive(Eq, Hash, Ord, PartialEq, PartialOrd)]
+struct Parts {
+    scheme: Scheme,
+    /// In lower case, an IPv6 address in brackets.
+    host: Box<str>,
+    port: u16,
+    path: Box<str>,
+}
+
+impl Scope {
+    /// The whole origin of a target: its path and query are ignored.
+    ///
+    /// ```
+    /// use http_basic_credentials::scope::Scope;
+    ///
+    /// let scope = Scope::origin_of("https://api.example.com/v1/me?full")?;
+    /// assert_eq!(scope.to_string(), "https://api.example.com");
+    /// # Ok::<(), http_basic_credentials::scope::InvalidScope>(())
+    /// ```
+    pub fn origin_of(target: impl TargetUri) -> Result<Self, InvalidScope> {
+        Self::new(target.target()?.origin, "/")
+    }
+
+    fn new(origin: Origin<'_>, path: &str) -> Result<Self, InvalidScope> {
+        if !path::is_scope_path(path) {
+            return Err(InvalidScope::InvalidPath);
+        }
+        let Origin { scheme, host, port } = origin;
+        let host = match host {
+            Host::Name(name) => name.to_ascii_lowercase(),
+            Host::V6(address) => format!("[{address}]"),
+        };
+        let path = if path.is_empty() { "/" } else { path };
+        Ok(Self(Arc::new(Parts { scheme, host: host.into(), port, path: path.into() })))
+    }
+
+    /// `http` or `https`.
+    #[must_use]
+    pub fn scheme(&self) -> &str {
+        self.0.scheme.name()
+    }
+
+    /// The host in lower case, an IPv6 address in brackets.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.0.host
+    }
+
+    /// The port, which is the scheme's default if none was given.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.0.port
+    }
+
+    /// The path, `/` if the scope is the whole origin.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// Whether the target has this origin and is at or below this path. Allocates nothing.
+    ///
+    /// A [`CredentialStore`] can refuse more than each of its scopes does: see
+    /// [which pair of several](CredentialStore#which-pair-of-several).
+    #[must_use]
+    pub fn contains(&self, target: impl TargetUri) -> bool {
+        target.target().is_ok_and(|target| self.admit(target).is_ok())
+    }
+
+    /// Returns the first difference, in the order scheme, host, port, path.
+    fn admit(&self, target: Target<'_>) -> Result<(), OutOfScope> {
+        let own = self.as_target();
+        if own.origin.scheme != target.origin.scheme {
+            Err(OutOfScope::OtherScheme)
+        } else if own.origin.host != target.origin.host {
+            Err(OutOfScope::OtherHost)
+        } else if own.origin.port != target.origin.port {
+            Err(OutOfScope::OtherPort)
+        } else if own.path == "/" {
+            Ok(())
+        } else if !path::is_unambiguous(target.path) {
+            Err(OutOfScope::AmbiguousPath)
+        } else if !path::contains(own.path, target.path) {
+            Err(OutOfScope::OtherPath)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Whether the scheme is `https`, or the host is `localhost` or a loopback address
+    /// (127.0.0.0/8, `::1`), so that nobody between this program and the server can read the
+    /// credentials.
+    ///
+    /// ```
+    /// use http_basic_credentials::scope::Scope;
+    ///
+    /// assert!("https://api.example.com".parse::<Scope>()?.is_trustworthy());
+    /// assert!("http://127.0.0.1:8080".parse::<Scope>()?.is_trustworthy());
+    /// assert!(!"http://api.example.com".parse::<Scope>()?.is_trustworthy());
+    /// # Ok::<(), http_basic_credentials::scope::InvalidScope>(())
+    /// ```
+    ///
+    /// Limit: a client that sends requests for `http://localhost` to a proxy sends the token there
+    /// in the clear. reqwest and ureq do so if `HTTP_PROXY` is set. For such a scope build the
+    /// client with `.no_proxy()` (reqwest) or `.proxy(None)` (ureq), or set `NO_PROXY=localhost`.
+    ///
+    /// Narrower than W3C Secure Contexts, which also trusts names under `localhost`.
+    #[must_use]
+    pub fn is_trustworthy(&self) -> bool {
+        let Origin { scheme, host, .. } = self.as_target().origin;
+        let is_loopback = match host {
+            Host::Name("localhost") => true,
+            Host::Name(name) => name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback()),
+            Host::V6(address) => address.is_loopback(),
+        };
+        scheme == Scheme::Https || is_loopback
+    }
+
+    /// The target of a request on a connection to this scope, whose URI is only a path.
+    #[cfg(feature = "tower")]
+    fn target_of<'a>(&'a self, uri: &'a Uri) -> Target<'a> {
+        Target { origin: self.as_target().origin, path: uri.path() }
+    }
+
+    fn as_target(&self) -> Target<'_> {
+        let Parts { scheme, host, port, path } = &*self.0;
+        Target { origin: Origin { scheme: *scheme, host: Host::of(host), port: *port }, path }
+    }
+}
+
+impl TryFrom<&Uri> for Scope {
+    type Error = InvalidScope;
+
+    /// The origin and the path of an absolute URI.
+    fn try_from(uri: &Uri) -> Result<Self, InvalidScope> {
+        let target = Target::of_uri(uri)?;
+        if uri.query().is_some() {
+            return Err(InvalidScope::InvalidPath);
+        }
+        Self::new(target.origin, target.path)
+    }
+}
+
+impl FromStr for Scope {
+    type Err = InvalidScope;
+
+    fn from_str(text: &str) -> Result<Self, InvalidScope> {
+        let (origin, path) = Origin::split_from(text)?;
+        Self::new(origin, path)
+    }
+}
+
+impl fmt::Display for Scope {
+    /// The ASCII serialisation of the origin (RFC 6454 section 6.2), and the path unless it is `/`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", self.scheme(), self.host())?;
+        if self.port() != self.0.scheme.default_port() {
+            write!(f, ":{}", self.port())?;
+        }
+        if self.path() != "/" {
+            f.write_str(self.path())?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Scope({self})")
+    }
+}

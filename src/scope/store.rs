@@ -1,36 +1,20 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
-use std::ops::{Bound, Range};
+use std::hash::{BuildHasher, Hash};
+use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use http::{HeaderMap, HeaderValue, Request};
+use http::{HeaderMap, HeaderValue, Request, StatusCode};
 
-use super::credentials::{ScopedCredentials, set_or_take_away, with_headers};
 use super::error::{InvalidScope, OutOfScope};
-use super::scope::Scope;
-use super::target::{Origin, Target, TargetUri};
+#[cfg(feature = "tower")]
+use super::scoped::remove_ours;
+use super::scoped::{ScopedCredentials, check_response, set_or_remove};
+use super::target::{Origin, Target};
+use super::{Scope, TargetUri, path};
+use crate::challenge::Refusal;
 
 /// Credentials for many scopes, one pair each, which can be replaced while requests are made.
-///
-/// A clone shares its entries with the original: one goes into a client, another stays with
-/// whatever rotates the token. [`insert`](Self::insert) takes effect on the next request: once one
-/// look-up has seen the new pair, no later one sees the old. A request that already has the old
-/// value keeps it. The old value is wiped when the last holder of it drops.
-///
-/// Where several scopes contain a target, the one with the longest path wins.
-///
-/// # Cost
-///
-/// Look-ups do not exclude each other, allocate nothing and take the same time however many origins
-/// there are. Among the paths of one origin, a look-up is one search, however deeply they nest.
-/// Adding or removing a path visits those below it.
-///
-/// Each look-up makes three atomic read-modify-writes: two for the lock, which all threads share,
-/// and one for the reference count of the value, which drops with a fourth. Where one scope is
-/// enough, [`ScopedCredentials`] lends its value and makes none.
-///
-/// # Examples
 ///
 /// ```
 /// use http_basic_credentials::BasicCredentials;
@@ -46,140 +30,103 @@ use super::target::{Origin, Target, TargetUri};
 /// let url = "https://ci.example.com/jenkins/job/app/api/json";
 /// let request = ureq::get(url).header("authorization", store.header_value_for(url)?);
 ///
-/// // From the next request on, wherever a clone of the store is.
+/// // A clone uses the new pair from its next request.
 /// let in_the_client = store.clone();
 /// let next = BasicCredentials::new("ana", "n3xt")?;
 /// store.insert(next.scoped_to("https://ci.example.com/jenkins")?);
 /// assert_eq!(in_the_client.header_value_for(url)?, next.header_value());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// A clone shares its entries with the original: one goes into a client, another stays with
+/// whatever rotates the token. [`insert`](Self::insert) takes effect on the next request: once one
+/// look-up has seen the new pair, no later one sees the old. A request that already has the old
+/// value keeps it. The old value is wiped when its last holder is dropped.
+///
+/// # Which pair of several
+///
+/// The one with the longest path that contains the target. If an origin has a pair with a path, a
+/// target whose path is not certain gets none of its pairs, not even that of the whole origin. If
+/// the pair with the longest path has another one below it, neither does a target whose path has
+/// another spelling, such as `//`, `;`, `%2F` or `%61`: the server may read it as the other one's.
+///
+/// Limit: servers that ignore case read `/TEAM-A` as `/team-a`.
+///
+/// # Cost
+///
+/// Look-ups do not exclude each other, allocate nothing and take the same time for any number of
+/// origins. Among the paths of one origin, a look-up makes a search for each segment of the target.
+/// The store keeps eight bytes for each different value that was ever in it.
 #[derive(Clone, Default)]
-pub struct CredentialStore(Arc<Shared>);
+pub struct CredentialStore(Arc<RwLock<Table>>);
 
-#[derive(Default)]
-struct Shared {
-    /// Keyed anew in each store, so nobody can choose hosts that collide.
-    hasher: RandomState,
-    table: RwLock<Table>,
-}
-
+/// Its hashes are keyed anew in each store, so nobody can choose hosts that collide.
 #[derive(Default)]
 struct Table {
     /// By the hash of the origin. Origins that collide share a list and are told apart there.
-    origins: HashMap<u64, Vec<Pairs>>,
-    /// How many pairs have each value, to recognise ours on a request without looking at every
-    /// pair.
-    values: HashMap<HeaderValue, usize>,
+    origins: HashMap<u64, Vec<PairsOfOrigin>>,
+    /// The hash of each value that was ever here, to recognise it on a request.
+    values: HashSet<u64>,
+}
+
+/// The pairs of one origin, by path. Never empty.
+struct PairsOfOrigin {
+    by_path: BTreeMap<Box<str>, ScopedCredentials>,
+}
+
+impl PairsOfOrigin {
+    fn is_for(&self, origin: Origin<'_>) -> bool {
+        self.by_path.values().next().is_some_and(|pair| pair.scope().as_target().origin == origin)
+    }
+
+    /// The pair with the longest path that contains this one, if every server agrees which that is.
+    fn find(&self, path: &str) -> Result<&ScopedCredentials, OutOfScope> {
+        let has_paths = self.by_path.len() > 1 || !self.by_path.contains_key("/");
+        if has_paths && !path::is_unambiguous(path) {
+            return Err(OutOfScope::AmbiguousPath);
+        }
+        let pair = self.longest(path).ok_or(OutOfScope::OtherPath)?;
+        let own = pair.scope().path();
+        let end = own.strip_suffix('/').unwrap_or(own).len();
+        let (own, rest) = (path.get(..=end), path.split_at(end).1);
+        if path::has_other_spelling(rest) && own.is_some_and(|own| self.has_pair_below(own)) {
+            return Err(OutOfScope::AmbiguousPath);
+        }
+        Ok(pair)
+    }
+
+    fn longest(&self, path: &str) -> Option<&ScopedCredentials> {
+        // `*` is of the whole origin.
+        let path = if path.starts_with('/') { path } else { "/" };
+        // Each path that contains this one is a prefix of it, and also of the last key up to it in
+        // the order of the bytes. So the search does not grow with what follows in a long target.
+        let (last, _) =
+            self.by_path.range::<str, _>((Bound::Unbounded, Bound::Included(path))).next_back()?;
+        let common = path.bytes().zip(last.bytes()).take_while(|(one, other)| one == other).count();
+        path::containing(path.get(..common)?)
+            .filter_map(|prefix| self.by_path.get(prefix))
+            .find(|pair| path::contains(pair.scope().path(), path))
+    }
+
+    /// Whether there is a pair below a path that ends in a slash.
+    fn has_pair_below(&self, path: &str) -> bool {
+        let mut below = self.by_path.range::<str, _>((Bound::Excluded(path), Bound::Unbounded));
+        below.next().is_some_and(|(key, _)| key.starts_with(path))
+    }
 }
 
 impl Table {
-    fn count(&mut self, value: HeaderValue) {
-        let count = self.values.entry(value).or_default();
-        *count = count.saturating_add(1);
+    fn hash_of(&self, key: impl Hash) -> u64 {
+        self.origins.hasher().hash_one(key)
     }
 
-    fn discount(&mut self, old: Option<&ScopedCredentials>) {
-        let Some(value) = old.map(|old| old.credentials().header_value()) else { return };
-        if let Some(count) = self.values.get_mut(value) {
-            *count = count.saturating_sub(1);
-            if *count == 0 {
-                self.values.remove(value);
-            }
-        }
-    }
-}
-
-/// The pairs of one origin. Never empty.
-struct Pairs {
-    origin: Scope,
-    /// By a number of its own, which a replaced pair keeps: `longest` stays as it is then.
-    by_number: BTreeMap<usize, ScopedCredentials>,
-    /// The longest path that contains a target. In the order of the bytes, all targets from one key
-    /// to before the next have the same. So a look-up is one search, however deeply paths nest.
-    longest: BTreeMap<Box<str>, Longest>,
-}
-
-#[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
-struct Longest {
-    len: usize,
-    /// Of the pair that has this path.
-    number: usize,
-}
-
-impl Longest {
-    /// The whole origin, whether it has a pair or not. It holds before the first key.
-    const ROOT: Self = Self { len: 1, number: 0 };
-}
-
-impl Pairs {
-    fn new(origin: Scope) -> Self {
-        Self { origin, by_number: BTreeMap::new(), longest: BTreeMap::new() }
+    fn pairs(&self) -> impl Iterator<Item = &ScopedCredentials> {
+        self.origins.values().flatten().flat_map(|pairs| pairs.by_path.values())
     }
 
-    fn are_of(&self, origin: &Origin<'_>) -> bool {
-        self.origin.as_target().origin == *origin
-    }
-
-    /// The pair with the longest path that contains this one.
-    fn find(&self, path: &str) -> Option<&ScopedCredentials> {
-        self.by_number.get(&self.longest(path).number)
-    }
-
-    fn longest(&self, path: &str) -> Longest {
-        let upto = (Bound::Unbounded, Bound::Included(path));
-        self.longest.range::<str, _>(upto).next_back().map_or(Longest::ROOT, |(_, it)| *it)
-    }
-
-    fn insert(&mut self, pair: ScopedCredentials) -> Option<ScopedCredentials> {
-        let path = pair.scope().path();
-        let mut own = self.longest(path);
-        if own.len != path.len() {
-            let last = self.by_number.last_key_value().map_or(0, |(last, _)| *last);
-            own = Longest { len: path.len(), number: last.saturating_add(1) };
-            for range in contained(path) {
-                for bound in [&range.start, &range.end] {
-                    let longest = self.longest(bound);
-                    self.longest.entry(bound.clone()).or_insert(longest);
-                }
-                for (_, longest) in self.longest.range_mut(range) {
-                    *longest = own.max(*longest);
-                }
-            }
-        }
-        self.by_number.insert(own.number, pair)
-    }
-
-    fn remove(&mut self, path: &str) -> Option<ScopedCredentials> {
-        let own = self.longest(path);
-        if own.len != path.len() {
-            return None;
-        }
-        let parent = path.strip_suffix('/').or_else(|| path.get(..=path.rfind('/')?));
-        let next = self.longest(parent.unwrap_or_default());
-        for range in contained(path) {
-            for (_, longest) in self.longest.range_mut(range.clone()).filter(|it| *it.1 == own) {
-                *longest = next;
-            }
-            for bound in [range.start, range.end] {
-                // It stays where another path begins or ends.
-                let longest = self.longest.remove(&bound);
-                if let Some(longest) = longest.filter(|it| *it != self.longest(&bound)) {
-                    self.longest.insert(bound, longest);
-                }
-            }
-        }
-        self.by_number.remove(&own.number)
-    }
-}
-
-/// What a path contains, in the order of the bytes: `/a` itself, and from `/a/` to before `/a0`.
-/// Nothing for `/`, which is [`Longest::ROOT`].
-fn contained(path: &str) -> Vec<Range<Box<str>>> {
-    let text = |parts: [&str; 2]| parts.concat().into_boxed_str();
-    match path.strip_suffix('/') {
-        Some("") => vec![],
-        Some(start) => vec![path.into()..text([start, "0"])],
-        None => vec![path.into()..text([path, "\0"]), text([path, "/"])..text([path, "0"])],
+    fn pairs_of(&self, origin: Origin<'_>) -> Option<&PairsOfOrigin> {
+        let same_hash = self.origins.get(&self.hash_of(origin))?;
+        same_hash.iter().find(|pairs| pairs.is_for(origin))
     }
 }
 
@@ -193,44 +140,46 @@ impl CredentialStore {
     /// How many scopes have credentials here.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.read().values.values().sum()
+        self.read().pairs().count()
     }
 
     /// Whether there are no credentials here.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.read().values.is_empty()
+        self.read().origins.is_empty()
     }
 
-    /// The scopes that have credentials here, in no order.
+    /// The scopes that have credentials here, sorted.
     #[must_use]
     pub fn scopes(&self) -> Vec<Scope> {
+        let mut scopes: Vec<_> = self.read().pairs().map(|pair| pair.scope().clone()).collect();
+        scopes.sort_unstable();
+        scopes
+    }
+
+    /// The credentials of exactly this scope.
+    #[must_use]
+    pub fn get(&self, scope: &Scope) -> Option<ScopedCredentials> {
         let table = self.read();
-        let pairs = table.origins.values().flatten().flat_map(|pairs| pairs.by_number.values());
-        pairs.map(|pair| pair.scope().clone()).collect()
+        table.pairs_of(scope.as_target().origin)?.by_path.get(scope.path()).cloned()
     }
 
     /// Adds credentials in place of those of the same scope, and returns the old ones.
-    #[expect(clippy::must_use_candidate, reason = "the old pair is seldom of use")]
     pub fn insert(&self, credentials: ScopedCredentials) -> Option<ScopedCredentials> {
-        let value = credentials.credentials().header_value().clone();
         let scope = credentials.scope().clone();
         let origin = scope.as_target().origin;
-        let hash = self.0.hasher.hash_one(origin);
 
         let mut table = self.write();
-        let origins = table.origins.entry(hash).or_default();
-        let old = if let Some(pairs) = origins.iter_mut().find(|pairs| pairs.are_of(&origin)) {
-            pairs.insert(credentials)
-        } else {
-            let mut pairs = Pairs::new(scope.clone());
-            pairs.insert(credentials);
-            origins.push(pairs);
-            None
-        };
-        table.count(value);
-        table.discount(old.as_ref());
-        old
+        let value = table.hash_of(credentials.credentials().header_value());
+        table.values.insert(value);
+        let hash = table.hash_of(origin);
+        let same_hash = table.origins.entry(hash).or_default();
+        if let Some(pairs) = same_hash.iter_mut().find(|pairs| pairs.is_for(origin)) {
+            return pairs.by_path.insert(scope.path().into(), credentials);
+        }
+        let by_path = BTreeMap::from([(scope.path().into(), credentials)]);
+        same_hash.push(PairsOfOrigin { by_path });
+        None
     }
 
     /// Removes the credentials of exactly this scope and returns them. Later requests to it get
@@ -249,47 +198,40 @@ impl CredentialStore {
     #[expect(clippy::must_use_candidate, reason = "the old pair is seldom of use")]
     pub fn remove(&self, scope: &Scope) -> Option<ScopedCredentials> {
         let origin = scope.as_target().origin;
-        let hash = self.0.hasher.hash_one(origin);
-
         let mut table = self.write();
-        let origins = table.origins.get_mut(&hash)?;
-        let pairs = origins.iter_mut().find(|pairs| pairs.are_of(&origin))?;
-        let old = pairs.remove(scope.path());
-        origins.retain(|pairs| !pairs.by_number.is_empty());
-        if origins.is_empty() {
+        let hash = table.hash_of(origin);
+        let same_hash = table.origins.get_mut(&hash)?;
+        let pairs = same_hash.iter_mut().find(|pairs| pairs.is_for(origin))?;
+        let old = pairs.by_path.remove(scope.path());
+        same_hash.retain(|pairs| !pairs.by_path.is_empty());
+        if same_hash.is_empty() {
             table.origins.remove(&hash);
         }
-        table.discount(old.as_ref());
         old
     }
 
     /// The header value for a request to this target. Costs a reference count.
     ///
-    /// [`OutOfScope::OtherPath`] where only other paths of the origin have credentials, and
-    /// [`OutOfScope::NoCredentials`] where the origin has none.
-    #[allow(clippy::needless_pass_by_value, reason = "targets are references")]
+    /// [`OutOfScope::OtherPath`] if only other paths of the origin have credentials, and
+    /// [`OutOfScope::NoCredentials`] if the origin has none.
     pub fn header_value_for(&self, target: impl TargetUri) -> Result<HeaderValue, OutOfScope> {
-        self.find(target.target()?)
+        self.value_for(target.target()?)
     }
 
     /// Sets `Authorization` in the headers of a request to this target, in place of any value it
-    /// had.
+    /// had, as [`ScopedCredentials::authorize_headers`] does.
     ///
-    /// An error, whatever its reason, takes away a value of a pair that is in the store, and leaves
-    /// the caller's own. A value of a pair that was replaced meanwhile is not recognised. A `Host`
-    /// field that names another authority is [`OutOfScope::OtherHostField`] (RFC 9112 section 3.2).
-    /// A full map is [`OutOfScope::TooManyFields`]: this does not panic.
-    #[allow(clippy::needless_pass_by_value, reason = "targets are references")]
+    /// On any error, each value that was ever in this store is removed, also if it was replaced or
+    /// removed since. The caller's own values stay.
     pub fn authorize_headers(
         &self,
         target: impl TargetUri,
         headers: &mut HeaderMap,
     ) -> Result<(), OutOfScope> {
-        self.set_or_take_away(target.target(), headers)
+        self.set_or_remove(target.target(), headers)
     }
 
-    /// Sets `Authorization` on a request, in place of any value it had. Errors are those of
-    /// [`authorize_headers`](Self::authorize_headers), and take away the same values.
+    /// Sets `Authorization` on a request, as [`authorize_headers`](Self::authorize_headers) does.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -303,51 +245,83 @@ impl CredentialStore {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn authorize<B>(&self, request: &mut Request<B>) -> Result<(), OutOfScope> {
-        with_headers(request, |uri, headers| self.authorize_headers(uri, headers))
+        let uri = request.uri().clone();
+        self.authorize_headers(&uri, request.headers_mut())
     }
 
-    /// As [`authorize`](Self::authorize), where a URI that is only a path belongs to this
-    /// connection.
+    /// Removes this store's values, and says whether there is another one.
+    #[cfg(feature = "tower")]
+    pub(crate) fn yields_to(&self, headers: &mut HeaderMap) -> bool {
+        remove_ours(headers, |value| self.is_ours(value));
+        headers.contains_key(http::header::AUTHORIZATION)
+    }
+
+    /// As [`authorize`](Self::authorize), but a URI that is only a path belongs to this connection.
     #[cfg(feature = "tower")]
     pub(crate) fn authorize_on<B>(
         &self,
         connection: Option<&Scope>,
         request: &mut Request<B>,
     ) -> Result<(), OutOfScope> {
-        with_headers(request, |uri, headers| match connection {
+        let uri = request.uri().clone();
+        let target = match connection {
             Some(connection) if uri.scheme().is_none() && uri.authority().is_none() => {
-                self.set_or_take_away(Ok(connection.target_of(uri)), headers)
+                Ok(connection.target_of(&uri))
             }
-            _ => self.authorize_headers(uri, headers),
-        })
+            _ => Target::of_uri(&uri),
+        };
+        self.set_or_remove(target, request.headers_mut())
     }
 
-    fn set_or_take_away(
+    /// Whether a response refuses the credentials, as [`ScopedCredentials::check_response`].
+    pub fn check_response(
+        &self,
+        answered_by: impl TargetUri,
+        status: StatusCode,
+        headers: &HeaderMap,
+    ) -> Result<(), Refusal> {
+        let sent = answered_by.target().map_err(OutOfScope::from);
+        let sent = sent.and_then(|target| self.find(target, |pair| pair.credentials().clone()));
+        check_response(status, headers, sent.as_ref().map_err(|reason| *reason))
+    }
+
+    fn set_or_remove(
         &self,
         target: Result<Target<'_>, InvalidScope>,
         headers: &mut HeaderMap,
     ) -> Result<(), OutOfScope> {
-        let is_ours = |value: &HeaderValue| self.read().values.contains_key(value);
-        set_or_take_away(headers, target, |target| self.find(target), is_ours)
+        let is_ours = |value: &HeaderValue| self.is_ours(value);
+        set_or_remove(headers, target, |target| self.value_for(target), is_ours)
     }
 
-    fn find(&self, target: Target<'_>) -> Result<HeaderValue, OutOfScope> {
-        let hash = self.0.hasher.hash_one(target.origin);
+    fn is_ours(&self, value: &HeaderValue) -> bool {
         let table = self.read();
-        let mut origins = table.origins.get(&hash).into_iter().flatten();
-        let pairs = origins.find(|pairs| pairs.are_of(&target.origin));
-        let pair = pairs.ok_or(OutOfScope::NoCredentials)?.find(target.certain_path());
-        Ok(pair.ok_or(OutOfScope::OtherPath)?.credentials().header_value().clone())
+        table.values.contains(&table.hash_of(value))
     }
 
-    // No code of a caller runs under the lock, so a poisoned one guards what is whole.
+    fn value_for(&self, target: Target<'_>) -> Result<HeaderValue, OutOfScope> {
+        self.find(target, |pair| pair.credentials().header_value().clone())
+    }
+
+    fn find<T>(
+        &self,
+        target: Target<'_>,
+        read: impl FnOnce(&ScopedCredentials) -> T,
+    ) -> Result<T, OutOfScope> {
+        let table = self.read();
+        let pairs = table.pairs_of(target.origin).ok_or(OutOfScope::NoCredentials)?;
+        pairs.find(target.path).map(read)
+    }
+
+    // No caller's code runs while the lock is held, so the data is consistent even if the lock is
+    // poisoned.
 
     fn read(&self) -> RwLockReadGuard<'_, Table> {
-        self.0.table.read().unwrap_or_else(PoisonError::into_inner)
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, Table> {
-        self.0.table.write().unwrap_or_else(PoisonError::into_inner)
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
