@@ -1,8 +1,7 @@
 //! Reads files. Every copy of their text is wiped.
 
-use std::fmt;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use secrecy::SecretString;
@@ -24,7 +23,7 @@ debug_as_sentence!(ReadSecretError);
 #[non_exhaustive]
 pub enum ReadSecretError {
     /// The operating system could not open or read the file.
-    #[error("{}", Unreadable(*.0))]
+    #[error("{}", unreadable(*.0))]
     Io(io::ErrorKind),
     /// The file is longer than 1 MiB.
     #[error("the secret file is longer than 1 MiB: check that the path names the right file")]
@@ -37,10 +36,7 @@ pub enum ReadSecretError {
     SeveralLines,
     /// The file has a control character, U+0000 to U+001F or U+007F, besides its line end. No Basic
     /// credentials can carry one (RFC 7617 section 2).
-    #[error(
-        "the secret file contains a control character, such as a tab or a lone carriage return: \
-         remove it, or save the file as UTF-8 if it is UTF-16"
-    )]
+    #[error("the secret file contains a control character: remove it, or save the file as UTF-8")]
     Control,
     /// The file is not UTF-8. Editors on Windows may write UTF-16.
     #[error("the secret file is not UTF-8: save it as UTF-8, not as UTF-16 or Latin-1")]
@@ -111,9 +107,7 @@ pub enum ReadSecretError {
 pub fn read_secret(path: impl AsRef<Path>) -> Result<SecretString, ReadSecretError> {
     let file = open(path.as_ref()).map_err(ReadSecretError::Io)?;
     let text = read(&file).map_err(ReadSecretError::Io)?.ok_or(ReadSecretError::TooLong)?;
-    let line = only_line(text.as_ref())?;
-    let exact = (line.len() < text.as_ref().len()).then(|| WipedBytes::copy_of(line.as_bytes()));
-    exact.unwrap_or(text).into_text().ok_or(ReadSecretError::InvalidUtf8)
+    Ok(only_line(text.as_ref())?.into())
 }
 
 fn only_line(text: &[u8]) -> Result<&str, ReadSecretError> {
@@ -133,76 +127,26 @@ fn only_line(text: &[u8]) -> Result<&str, ReadSecretError> {
 }
 
 /// An error of the operating system, and what to do about the usual ones.
-pub(super) struct Unreadable(pub(super) io::ErrorKind);
-
-impl fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            io::ErrorKind::NotFound => f.write_str(
-                "there is no file at that path: check it (`~` and variables in it are not expanded)",
-            ),
-            io::ErrorKind::IsADirectory => {
-                f.write_str("the path is that of a directory: name a file in it")
-            }
-            io::ErrorKind::PermissionDenied => f.write_str(
-                "this process may not read the file: give it access, or run as the file's owner",
-            ),
-            kind => write!(f, "the file cannot be read: {kind}"),
+pub(super) fn unreadable(kind: io::ErrorKind) -> String {
+    let usual = match kind {
+        io::ErrorKind::NotFound => {
+            "there is no file at that path: check it (`~` and variables in it are not expanded)"
         }
-    }
+        io::ErrorKind::IsADirectory => "the path is that of a directory: name a file in it",
+        io::ErrorKind::PermissionDenied => {
+            "this process may not read the file: give it access, or run as the file's owner"
+        }
+        _ => return format!("the file cannot be read: {kind}"),
+    };
+    usual.to_owned()
 }
 
 pub(super) fn open(path: &Path) -> Result<File, io::ErrorKind> {
     File::open(path).map_err(|error| error.kind())
 }
 
-/// Reads a file to its end into a buffer of its exact size, or gives `None` if it is longer than
-/// 1 MiB. The size that it reports decides only if it is over 1 MiB. Otherwise it just saves work:
-/// pipes, devices and some files of the system report 0.
-pub(super) fn read(mut file: &File) -> Result<Option<WipedBytes>, io::ErrorKind> {
-    let len = file.metadata().map_err(|error| error.kind())?.len();
-    let Some(len) = usize::try_from(len).ok().filter(|len| *len <= MAX_LEN) else {
-        return Ok(None);
-    };
-    let mut text = WipedBytes::with_len(len);
-    let mut filled = fill(&mut file, text.as_mut_slice())?;
-    loop {
-        if filled > MAX_LEN {
-            return Ok(None);
-        }
-        if filled < text.as_ref().len() {
-            return Ok(Some(WipedBytes::copy_of(text.as_ref().get(..filled).unwrap_or_default())));
-        }
-        let mut next = WipedBytes::with_len(1);
-        if fill(&mut file, next.as_mut_slice())? == 0 {
-            return Ok(Some(text));
-        }
-        // Doubling copies a byte twice at most, however long the file is.
-        let room = filled.saturating_mul(2).clamp(64, MAX_LEN.saturating_add(1));
-        let mut grown = WipedBytes::with_capacity(room);
-        grown.extend(text.as_ref());
-        grown.extend(next.as_ref());
-        filled = filled.saturating_add(1);
-        grown.fill_to(room);
-        let rest = grown.as_mut_slice().get_mut(filled..).unwrap_or_default();
-        filled = filled.saturating_add(fill(&mut file, rest)?);
-        text = grown;
-    }
-}
-
-/// Reads until the buffer is full or the file ends.
-fn fill(file: &mut impl Read, mut buffer: &mut [u8]) -> Result<usize, io::ErrorKind> {
-    let mut filled = 0_usize;
-    while !buffer.is_empty() {
-        match file.read(buffer) {
-            Ok(0) => break,
-            Ok(read) => {
-                filled = filled.saturating_add(read);
-                buffer = buffer.get_mut(read..).unwrap_or_default();
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error.kind()),
-        }
-    }
-    Ok(filled)
+/// Reads a file to its end, or gives `None` if it is longer than 1 MiB.
+pub(super) fn read(file: &File) -> Result<Option<WipedBytes>, io::ErrorKind> {
+    let text = WipedBytes::read(file, MAX_LEN).map_err(|error| error.kind())?;
+    Ok(Some(text).filter(|text| text.as_ref().len() <= MAX_LEN))
 }

@@ -1,13 +1,12 @@
 //! The pair in front of a URL's host (RFC 3986 section 3.2.1).
 
-use std::net::Ipv6Addr;
-
 use http::Uri;
 use thiserror::Error;
 
 use crate::credentials::BasicCredentials;
 use crate::error::debug_as_sentence;
-use crate::grammar::{has_ctl, is_scheme, is_userinfo};
+use crate::grammar::{has_ctl, has_whole_escapes, is_scheme, is_userinfo, percent_decoded};
+use crate::scope::{Host, InvalidScope};
 use crate::secret::IntoSecret;
 use crate::wipe::WipedBytes;
 
@@ -27,37 +26,36 @@ pub enum InvalidUserinfo {
     #[error("the URL contains a control character, raw or encoded as in `%0A`: remove it")]
     Control,
     /// A `%` without two hexadecimal digits after it.
-    #[error(
-        "the user or password in the URL has a `%` without two hexadecimal digits after it: write \
-         `%25` for a percent sign"
-    )]
+    #[error("the user or password has a `%` without two hexadecimal digits: write `%25` for it")]
     Escape,
     /// The user or password has a character that has to be percent-encoded (RFC 3986 section
     /// 3.2.1), such as a `/`, which ends the part of a URL that has credentials in it.
-    #[error("the user or password in the URL contains an unescaped {character}: write {escape}")]
-    Unescaped {
-        /// Which one, as in `` `?` ``.
-        character: &'static str,
-        /// What to write in its place, as in `` `%3F` ``.
-        escape: &'static str,
-    },
+    #[error(
+        "the user or password in the URL has a character that must be percent-encoded: write `%2F` \
+         for `/`, `%3F` for `?`, `%23` for `#`, `%40` for `@`, `%5B` and `%5D` for brackets, `%20` \
+         for a space, `%22` for a quote, and each byte of a letter outside ASCII"
+    )]
+    Unescaped,
     /// The decoded text is not UTF-8.
     #[error("the user or password in the URL is not UTF-8 when decoded: encode it as UTF-8")]
     InvalidUtf8,
-    /// The host is missing, or is no name and no address.
+    /// The host is missing, or is neither a plain name nor an address, as in a scope.
     #[error(
         "the URL's host is missing or is no plain name or address: write it as in `host:8080`, \
          without `%`, an IPv6 address in brackets, and a name outside ASCII as `xn--...`"
     )]
     Host,
-    /// The port is not a number from 0 to 65,535.
+    /// The port is not a number from 1 to 65,535.
     #[error(
-        "the port in the URL is not a number up to 65535: write `@` and the host after a password, \
-         and an IPv6 address in brackets"
+        "the port in the URL is not a number from 1 to 65535: if it is a password, `@` and the host \
+         must follow; an IPv6 address needs brackets"
     )]
     Port,
-    /// There is a path, but no scheme before the host, or `//` is missing after `http:` or another
-    /// scheme that a proxy's URL has.
+    /// White space or a quote at the start or the end. Docker's `--env-file` keeps quotes.
+    #[error("the URL has white space or a quote at its start or end: remove it")]
+    Surrounded,
+    /// There is a path, but no scheme before the host, or `//` is missing after what may be a
+    /// scheme, as in `http:ana@proxy` or `ftp:ana:t0k3n@proxy`.
     #[error("the URL has no scheme with `//` after it: write it in front, as in `http://`")]
     Scheme,
     /// The rest of the URL, without its user and password, is not a URI.
@@ -73,7 +71,7 @@ pub enum InvalidUserinfo {
 /// section 3.2.1). A `+` is a plus. A user without a colon has an empty token. There are no
 /// credentials (`None`) where there is no `@` in front of the path, or nothing in front of the `@`.
 /// Any scheme will do. Without one, the text is a host and port, as in `ana:t0k3n@proxy:3128`; so
-/// is the `Uri`.
+/// is the `Uri`. A colon in the password then has to be encoded.
 ///
 /// Owned text is wiped, even if it is refused (see [`IntoSecret`]), and the credentials are decoded
 /// straight into a wiped buffer. The `Uri` is made of the rest of the text, so it never held them.
@@ -111,12 +109,15 @@ pub enum InvalidUserinfo {
 pub fn split_userinfo(
     url: impl IntoSecret,
 ) -> Result<(Uri, Option<BasicCredentials>), InvalidUserinfo> {
-    url.lend(split)
+    url.with_text(split)
 }
 
 fn split(url: &str) -> Result<(Uri, Option<BasicCredentials>), InvalidUserinfo> {
     if has_ctl(url) {
         return Err(InvalidUserinfo::Control);
+    }
+    if is_surrounded(url) {
+        return Err(InvalidUserinfo::Surrounded);
     }
     let (scheme, rest) = split_scheme(url);
     if scheme.is_empty() && url.starts_with("//") {
@@ -127,7 +128,7 @@ fn split(url: &str) -> Result<(Uri, Option<BasicCredentials>), InvalidUserinfo> 
         return Ok((parse(url.to_owned())?, None));
     }
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    let (authority, tail) = rest.split_at(end);
     let (userinfo, host) = authority.rsplit_once('@').unwrap_or(("", authority));
     let valid_host = check_host(host);
     if tail.contains('@') {
@@ -140,27 +141,36 @@ fn split(url: &str) -> Result<(Uri, Option<BasicCredentials>), InvalidUserinfo> 
     }
     check_characters(userinfo)?;
     valid_host?;
-    if scheme.is_empty() && (!tail.is_empty() || begins_with_scheme(userinfo)) {
+    if scheme.is_empty() && (!tail.is_empty() || may_begin_with_scheme(userinfo)) {
         return Err(InvalidUserinfo::Scheme);
     }
     let credentials = if userinfo.is_empty() { None } else { Some(decode(userinfo)?) };
     Ok((parse([scheme, host, tail].concat())?, credentials))
 }
 
+/// Whether a variable or a file has kept the white space or the quotes around its value.
+fn is_surrounded(url: &str) -> bool {
+    let surrounds = |char: char| char.is_whitespace() || "\"`“”‘’".contains(char);
+    // An apostrophe may be the end of a path.
+    url.starts_with('\'') || url.starts_with(surrounds) || url.ends_with(surrounds)
+}
+
 /// `scheme "://"` (RFC 3986 section 3.1), which may be missing, and the rest.
 fn split_scheme(url: &str) -> (&str, &str) {
     url.split_once("://")
         .filter(|(scheme, _)| is_scheme(scheme))
-        .and_then(|(scheme, _)| url.split_at_checked(scheme.len().saturating_add("://".len())))
-        .unwrap_or(("", url))
+        .map_or(("", url), |(scheme, _)| url.split_at(scheme.len() + "://".len()))
 }
 
-/// Whether the user would be called `http`, say, since `//` is missing.
-fn begins_with_scheme(userinfo: &str) -> bool {
+/// Whether the user would be called `http`, say, since `//` is missing. A second colon makes any
+/// scheme possible.
+fn may_begin_with_scheme(userinfo: &str) -> bool {
     const SCHEMES: [&str; 8] =
         ["http", "https", "ws", "wss", "socks4", "socks4a", "socks5", "socks5h"];
-    let before_colon = userinfo.split_once(':').map(|(user, _)| user);
-    before_colon.is_some_and(|user| SCHEMES.iter().any(|it| it.eq_ignore_ascii_case(user)))
+    userinfo.split_once(':').is_some_and(|(user, rest)| {
+        let is_known = SCHEMES.iter().any(|scheme| scheme.eq_ignore_ascii_case(user));
+        is_known || (is_scheme(user) && rest.contains(':'))
+    })
 }
 
 /// The text no longer has credentials.
@@ -168,86 +178,29 @@ fn parse(text: String) -> Result<Uri, InvalidUserinfo> {
     text.try_into().map_err(|_| InvalidUserinfo::InvalidUri)
 }
 
-/// `host [ ":" port ]` (RFC 3986 section 3.2.2), without escapes.
+/// The same hosts as in a scope.
 fn check_host(text: &str) -> Result<(), InvalidUserinfo> {
-    let (valid, port) = if let Some((literal, port)) =
-        text.strip_prefix('[').and_then(|text| text.split_once(']'))
-    {
-        (literal.parse::<Ipv6Addr>().is_ok(), port)
-    } else {
-        let end = text.find(':').unwrap_or(text.len());
-        let (name, port) = text.split_at_checked(end).unwrap_or((text, ""));
-        (!name.is_empty() && name.bytes().all(|byte| byte != b'%' && is_userinfo(byte)), port)
-    };
-    if !valid {
-        return Err(InvalidUserinfo::Host);
-    }
-    match port.strip_prefix(':') {
-        None if port.is_empty() => Ok(()),
-        // The scheme's own port.
-        Some("") => Ok(()),
-        // `parse` alone would take a plus sign.
-        Some(port)
-            if port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok() =>
-        {
-            Ok(())
-        }
-        _ => Err(InvalidUserinfo::Port),
+    match Host::with_port(text) {
+        Ok(_) => Ok(()),
+        Err(InvalidScope::InvalidPort) => Err(InvalidUserinfo::Port),
+        Err(_) => Err(InvalidUserinfo::Host),
     }
 }
 
 /// Whether each character may stand in userinfo as it is.
 fn check_characters(text: &str) -> Result<(), InvalidUserinfo> {
-    let Some(byte) = text.bytes().find(|byte| !is_userinfo(*byte)) else {
-        return Ok(());
-    };
-    let (character, escape) = match byte {
-        b' ' => ("space", "`%20`"),
-        b'"' => ("`\"`", "`%22`"),
-        b'#' => ("`#`", "`%23`"),
-        b'/' => ("`/`", "`%2F`"),
-        b'<' => ("`<`", "`%3C`"),
-        b'>' => ("`>`", "`%3E`"),
-        b'?' => ("`?`", "`%3F`"),
-        b'@' => ("`@`", "`%40`"),
-        b'[' => ("`[`", "`%5B`"),
-        b'\\' => ("`\\`", "`%5C`"),
-        b']' => ("`]`", "`%5D`"),
-        b'^' => ("`^`", "`%5E`"),
-        b'`' => ("backtick", "`%60`"),
-        b'{' => ("`{`", "`%7B`"),
-        b'|' => ("`|`", "`%7C`"),
-        b'}' => ("`}`", "`%7D`"),
-        _ => ("letter outside ASCII", "each byte of its UTF-8 so, as in `%C3%A9` for é"),
-    };
-    Err(InvalidUserinfo::Unescaped { character, escape })
+    if text.bytes().all(is_userinfo) { Ok(()) } else { Err(InvalidUserinfo::Unescaped) }
 }
 
 fn decode(userinfo: &str) -> Result<BasicCredentials, InvalidUserinfo> {
     let (user, password) = userinfo.split_once(':').unwrap_or((userinfo, ""));
-    // All escapes are checked first, so that the reading below only skips.
-    if percent_decoded(user).chain(percent_decoded(password)).any(|byte| byte.is_none()) {
+    if !has_whole_escapes(userinfo) {
         return Err(InvalidUserinfo::Escape);
     }
-    let decoded = |part| percent_decoded(part).flatten();
-    if decoded(user).any(|byte| byte == b':') {
+    if percent_decoded(user).any(|byte| byte == b':') {
         return Err(InvalidUserinfo::ColonInEmail);
     }
-    let user_pass = || decoded(user).chain([b':']).chain(decoded(password));
+    let user_pass = || percent_decoded(user).chain([b':']).chain(percent_decoded(password));
     let text = WipedBytes::collect(user_pass).into_text().ok_or(InvalidUserinfo::InvalidUtf8)?;
     BasicCredentials::from_text(text).map_err(|_| InvalidUserinfo::Control)
-}
-
-/// Each byte, or `None` for a bad escape.
-fn percent_decoded(text: &str) -> impl Iterator<Item = Option<u8>> {
-    let mut bytes = text.bytes();
-    std::iter::from_fn(move || {
-        let byte = bytes.next()?;
-        if byte != b'%' {
-            return Some(Some(byte));
-        }
-        let mut digit = || char::from(bytes.next()?).to_digit(16);
-        let value = digit().zip(digit()).and_then(|(high, low)| u8::try_from(high << 4 | low).ok());
-        Some(value)
-    })
 }

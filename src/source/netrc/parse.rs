@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::{NetrcError, NetrcErrorKind as Kind};
-use crate::grammar::is_ctl;
 
 /// One `machine` or `default`. A range is a part of the file's bytes: a value without its quotes
 /// and escapes.
@@ -12,35 +11,36 @@ pub(super) struct Entry {
     pub(super) host: Option<Range<usize>>,
     pub(super) login: Option<Range<usize>>,
     pub(super) password: Option<Range<usize>>,
-    /// What spoils it.
     pub(super) fault: Option<NetrcError>,
-    /// The next entry that may have the same host. The parser leaves that to its caller.
-    pub(super) next: Option<usize>,
 }
 
-/// The entries and the faults in file order. Takes the escapes out of quoted values, in their
-/// place.
-pub(super) fn parse(text: &mut [u8]) -> (Vec<Entry>, Vec<NetrcError>) {
-    let words = Words::new(text);
-    let mut parser =
-        Parser { words, entries: Vec::new(), errors: Vec::new(), open: false, skipped: None };
+/// What is in a file, in its order.
+#[derive(Default)]
+pub(super) struct Parsed {
+    pub(super) entries: Vec<Entry>,
+    pub(super) errors: Vec<NetrcError>,
+    /// The parts that were not read, and why.
+    pub(super) unread: Vec<(Range<usize>, NetrcError)>,
+}
+
+/// Removes the escapes from quoted values, in their place.
+pub(super) fn parse(text: &mut [u8]) -> Parsed {
+    let mut parser = Parser { words: Words::new(text), parsed: Parsed::default(), in_entry: false };
     loop {
+        let start = parser.words.at;
         match parser.step() {
             Ok(true) => {}
-            Ok(false) => return (parser.entries, parser.errors),
-            Err(error) => parser.spoil(error),
+            Ok(false) => return parser.parsed,
+            Err(error) => parser.fail_entry(start, error),
         }
     }
 }
 
 struct Parser<'a> {
     words: Words<'a>,
-    entries: Vec<Entry>,
-    errors: Vec<NetrcError>,
+    parsed: Parsed,
     /// Whether the last entry goes on.
-    open: bool,
-    /// The first line of this entry that was skipped.
-    skipped: Option<usize>,
+    in_entry: bool,
 }
 
 impl Parser<'_> {
@@ -49,110 +49,96 @@ impl Parser<'_> {
         let Some(word) = self.words.keyword()? else {
             return Ok(false);
         };
-        match (Keyword::of(self.words.bytes(&word.range)), self.open) {
-            (Some(Keyword::Machine), _) => {
-                // Before the name, whose faults are not the last entry's.
-                self.open = false;
+        match keyword_of(self.words.bytes(&word.range)) {
+            Some("machine") => {
+                // First of all: a fault in this name is not the last entry's.
+                self.in_entry = false;
                 let host = self.words.value(&word)?.range;
                 if host.is_empty() {
                     return Err(word.error(Kind::MissingValue));
                 }
-                self.begin(Some(host));
+                self.begin_entry(Some(host));
             }
-            (Some(Keyword::Default), _) => self.begin(None),
-            (Some(Keyword::Macdef), _) => {
-                self.open = false;
+            Some("default") => self.begin_entry(None),
+            Some("macdef") => {
+                self.in_entry = false;
                 self.words.skip_macro(&word)?;
             }
-            (Some(keyword), true) => self.set(keyword, &word)?,
-            // An entry that begins further on in the line would leave its login and password to this
-            // one.
-            (None, true) if word.is_first && !self.words.ahead().any(Keyword::begins) => {
-                self.words.skip_line();
-                self.skipped.get_or_insert(word.line);
+            Some(keyword @ ("login" | "user" | "password")) => self.set(keyword, &word)?,
+            Some(_foreign) => {
+                self.words.value(&word)?;
             }
-            _ => return Err(word.error(Kind::UnknownWord)),
+            None => self.skip_unknown_line(&word)?,
         }
         Ok(true)
     }
 
-    fn begin(&mut self, host: Option<Range<usize>>) {
-        self.entries.push(Entry { host, login: None, password: None, fault: None, next: None });
-        self.open = true;
-        self.skipped = None;
-    }
-
-    fn set(&mut self, keyword: Keyword, word: &Word) -> Result<(), NetrcError> {
-        let Some(entry) = self.entries.last_mut() else {
-            return Ok(());
+    fn set(&mut self, keyword: &str, word: &Word) -> Result<(), NetrcError> {
+        let Some(entry) = self.parsed.entries.last_mut().filter(|_| self.in_entry) else {
+            // After a macro, it may belong to the last entry.
+            self.in_entry = true;
+            return Err(word.error(Kind::UnknownWord));
         };
-        let mut account = None;
-        let field = match keyword {
-            Keyword::Login => &mut entry.login,
-            Keyword::Password => &mut entry.password,
-            _ => &mut account,
-        };
-        // The last one counts, even if it cannot be read.
-        let earlier = field.take();
+        let is_login = keyword != "password";
+        let part = if is_login { &mut entry.login } else { &mut entry.password };
+        // It is not certain which one of two is meant.
+        if part.take().is_some() {
+            return Err(word.error(Kind::Repeated));
+        }
         let value = self.words.value(word)?;
-        // A second one may be another host's: the line that was skipped is then a misspelled
-        // `machine`.
-        if let (Some(_), Some(line)) = (earlier, self.skipped) {
-            return Err(NetrcError { kind: Kind::UnknownWord, line });
-        }
-        let has_colon = self.words.bytes(&value.range).contains(&b':');
+        let has_colon = is_login && self.words.bytes(&value.range).contains(&b':');
         let error = value.error(Kind::ColonInLogin);
-        *field = Some(value.range);
-        if keyword == Keyword::Login && has_colon { Err(error) } else { Ok(()) }
+        *part = Some(value.range);
+        if has_colon { Err(error) } else { Ok(()) }
     }
 
-    /// A fault costs its own entry. What is left of that is not read: it may be text of a value.
-    fn spoil(&mut self, error: NetrcError) {
-        let has_login = self.words.skip_to_entry();
-        if let Some(entry) = self.entries.last_mut().filter(|_| self.open) {
-            entry.fault = Some(error);
-            // The last one counts, and was not read.
-            entry.login.take_if(|_| has_login);
+    /// Skips a line of several words after a complete entry. One word may be the rest of a password.
+    fn skip_unknown_line(&mut self, word: &Word) -> Result<(), NetrcError> {
+        let error = word.error(Kind::UnknownWord);
+        let is_complete = |entry: &Entry| entry.login.is_some() && entry.password.is_some();
+        let is_complete = self.in_entry && self.parsed.entries.last().is_some_and(is_complete);
+        let end = self.words.find(is_line_end);
+        let is_only = self.words.bytes(&(self.words.at..end)).iter().all(|byte| is_space(*byte));
+        if !is_complete || !word.is_first || is_only {
+            return Err(error);
         }
-        self.open = false;
-        self.errors.push(error);
+        self.words.at = end;
+        self.report_unread(word.range.start..end, error);
+        Ok(())
+    }
+
+    fn report_unread(&mut self, part: Range<usize>, error: NetrcError) {
+        self.parsed.errors.push(error);
+        self.parsed.unread.push((part, error));
+    }
+
+    fn begin_entry(&mut self, host: Option<Range<usize>>) {
+        self.parsed.entries.push(Entry { host, login: None, password: None, fault: None });
+        self.in_entry = true;
+    }
+
+    /// A fault invalidates only its own entry. The rest of the entry is not read, because it may be
+    /// part of a value.
+    fn fail_entry(&mut self, start: usize, error: NetrcError) {
+        self.words.skip_to_entry();
+        if let Some(entry) = self.parsed.entries.last_mut().filter(|_| self.in_entry) {
+            entry.fault.get_or_insert(error);
+        }
+        self.in_entry = false;
+        self.report_unread(start..self.words.at, error);
     }
 }
 
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum Keyword {
-    Machine,
-    Default,
-    Macdef,
-    Login,
-    Password,
-    Account,
-}
+/// Those of other tools, such as Emacs and git's helper, follow ours. None of them is another name for
+/// a host, a login or a password.
+const KEYWORDS: [&str; 13] = [
+    "machine", "default", "macdef", "login", "user", "password", "account", "force", "method",
+    "port", "protocol", "realm", "service",
+];
 
-impl Keyword {
-    fn of(word: &[u8]) -> Option<Self> {
-        let names: [(&[u8], _); 7] = [
-            (b"machine", Self::Machine),
-            (b"default", Self::Default),
-            (b"macdef", Self::Macdef),
-            (b"login", Self::Login),
-            (b"user", Self::Login),
-            (b"password", Self::Password),
-            (b"account", Self::Account),
-        ];
-        names.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, it)| it)
-    }
-
-    /// As [`of`](Self::of), of a word that may have quotes.
-    fn of_quoted(word: &[u8]) -> Option<Self> {
-        let inside = word.strip_prefix(b"\"").and_then(|it| it.strip_suffix(b"\""));
-        Self::of(inside.unwrap_or(word))
-    }
-
-    /// Whether the entry before it ends here.
-    fn begins(self) -> bool {
-        matches!(self, Self::Machine | Self::Default | Self::Macdef)
-    }
+/// The keyword that a word is, in lower case.
+fn keyword_of(word: &[u8]) -> Option<&'static str> {
+    KEYWORDS.into_iter().find(|known| known.as_bytes().eq_ignore_ascii_case(word))
 }
 
 struct Word {
@@ -207,17 +193,12 @@ impl<'a> Words<'a> {
     /// Where the first such byte is.
     fn find(&self, wanted: fn(u8) -> bool) -> usize {
         let mut rest = self.text.iter().skip(self.at);
-        rest.position(|byte| wanted(*byte))
-            .map_or(self.text.len(), |len| self.at.saturating_add(len))
-    }
-
-    fn bump(&mut self) {
-        self.at = self.at.saturating_add(1);
+        rest.position(|byte| wanted(*byte)).map_or(self.text.len(), |len| self.at + len)
     }
 
     fn skip_white_space(&mut self) {
         while let Some(byte) = self.peek().filter(|byte| is_space(*byte)) {
-            if is_line_end(byte) { self.skip_line_end() } else { self.bump() }
+            if is_line_end(byte) { self.skip_line_end() } else { self.at += 1 }
         }
     }
 
@@ -231,11 +212,11 @@ impl<'a> Words<'a> {
         let Some(end) = self.peek().filter(|byte| is_line_end(*byte)) else {
             return;
         };
-        self.bump();
+        self.at += 1;
         if end == b'\r' && self.peek() == Some(b'\n') {
-            self.bump();
+            self.at += 1;
         }
-        self.line = self.line.saturating_add(1);
+        self.line += 1;
     }
 
     /// To the empty line that ends a macro.
@@ -252,35 +233,22 @@ impl<'a> Words<'a> {
     }
 
     /// To the next line that begins with `machine` or `default`, or to a `macdef` wherever it is,
-    /// since what is in a macro is no entry. Says whether a login is among what is skipped.
-    fn skip_to_entry(&mut self) -> bool {
-        let (mut line, mut has_login) = (self.line, false);
+    /// since a macro has no entries.
+    fn skip_to_entry(&mut self) {
+        let mut line = self.line;
         loop {
             self.skip_white_space();
             let is_first = line != self.line;
             line = self.line;
             let word = self.at..self.find(is_space);
-            match Keyword::of_quoted(self.bytes(&word)) {
-                Some(Keyword::Macdef) => return has_login,
-                Some(Keyword::Machine | Keyword::Default) if is_first => return has_login,
-                Some(Keyword::Login) => has_login = true,
-                _ if word.is_empty() => return has_login,
+            match keyword_of(self.bytes(&word)) {
+                Some("macdef") => return,
+                Some("machine" | "default") if is_first => return,
+                _ if word.is_empty() => return,
                 _ if is_first && self.peek() == Some(b'#') => self.skip_line(),
-                _ => {}
+                _ => self.at = word.end,
             }
-            self.at = self.at.max(word.end);
         }
-    }
-
-    /// The keywords among the words up to the line's end.
-    fn ahead(&self) -> impl Iterator<Item = Keyword> {
-        let rest = self.bytes(&(self.at..self.find(is_line_end)));
-        rest.split(|byte| is_space(*byte)).filter_map(Keyword::of_quoted)
-    }
-
-    /// Which keyword the next word is, if it has no quotes.
-    fn bare_keyword(&self) -> Option<Keyword> {
-        Keyword::of(self.bytes(&(self.at..self.find(is_space))))
     }
 
     /// The next word where a keyword may stand: there, `#` begins a comment.
@@ -299,8 +267,9 @@ impl<'a> Words<'a> {
         let (at, line) = (self.at, self.line);
         self.skip_white_space();
         let is_later = self.line != keyword.line;
+        let next = self.bytes(&(self.at..self.find(is_space)));
         match self.peek() {
-            Some(first) if !(is_later && (first == b'#' || self.bare_keyword().is_some())) => {
+            Some(first) if !(is_later && (first == b'#' || keyword_of(next).is_some())) => {
                 self.word()
             }
             _ => {
@@ -325,7 +294,7 @@ impl<'a> Words<'a> {
         let range = self.at..self.find(is_space);
         self.at = range.end;
         let word = self.bytes(&range);
-        if word.iter().any(|byte| is_ctl(*byte)) {
+        if word.iter().any(u8::is_ascii_control) {
             return Err(self.error(Kind::Control));
         }
         // curl keeps it, Python drops it.
@@ -336,39 +305,35 @@ impl<'a> Words<'a> {
     }
 
     fn quoted(&mut self) -> Result<Range<usize>, NetrcError> {
-        self.bump();
+        self.at += 1;
         let start = self.at;
         let mut end = start;
-        loop {
-            match self.peek() {
-                Some(b'"') => break,
-                Some(b'\\') => {
-                    self.bump();
-                    // To curl these are controls, to Python the letters.
-                    if let Some(b'n' | b'r' | b't') = self.peek() {
-                        return Err(self.error(Kind::Escape));
-                    }
-                }
-                _ => {}
-            }
-            match self.peek().filter(|byte| !is_line_end(*byte)) {
-                None => return Err(self.error(Kind::UnterminatedQuote)),
-                Some(byte) if is_ctl(byte) => return Err(self.error(Kind::Control)),
-                Some(byte) => {
-                    if let Some(to) = self.text.get_mut(end) {
-                        *to = byte;
-                    }
+        while self.peek() != Some(b'"') {
+            if self.peek() == Some(b'\\') {
+                self.at += 1;
+                // To curl these are controls, to Python the letters.
+                if let Some(b'n' | b'r' | b't') = self.peek() {
+                    return Err(self.error(Kind::Escape));
                 }
             }
-            end = end.saturating_add(1);
-            self.bump();
+            let byte = self.peek().filter(|byte| !is_line_end(*byte));
+            let byte = byte.ok_or_else(|| self.error(Kind::UnterminatedQuote))?;
+            if byte.is_ascii_control() {
+                return Err(self.error(Kind::Control));
+            }
+            if let Some(to) = self.text.get_mut(end) {
+                *to = byte;
+            }
+            end += 1;
+            self.at += 1;
         }
-        self.bump();
+        self.at += 1;
         match self.peek() {
-            Some(byte) if is_space(byte) => Ok(start..end),
-            None => Ok(start..end),
-            Some(byte) if is_ctl(byte) => Err(self.error(Kind::Control)),
-            Some(_) => Err(self.error(Kind::AfterQuote)),
+            Some(byte) if byte.is_ascii_control() && !is_space(byte) => {
+                Err(self.error(Kind::Control))
+            }
+            Some(byte) if !is_space(byte) => Err(self.error(Kind::AfterQuote)),
+            _ => Ok(start..end),
         }
     }
 }

@@ -9,35 +9,41 @@ use thiserror::Error;
 
 use super::Netrc;
 use crate::error::debug_as_sentence;
-use crate::source::file::{self, Unreadable};
+use crate::source::file::{self, unreadable};
+use crate::wipe::WipedBytes;
 
 debug_as_sentence!(ReadNetrcError);
 
 /// Why a netrc file could not be read.
 ///
-/// What is wrong with an entry is no such error: see [`Netrc::errors`]. Holds neither the file's
-/// path nor its text, so it can be logged.
+/// A fault of an entry is no such error: see [`Netrc::errors`]. Holds neither the file's path nor
+/// its text, so it can be logged.
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReadNetrcError {
     /// The operating system could not open or read the file.
-    #[error("{}", Unreadable(*.0))]
+    #[error("{}", unreadable_netrc(*.0))]
     Io(io::ErrorKind),
     /// The file is longer than 1 MiB.
     #[error("the netrc file is longer than 1 MiB: check that the path names the right file")]
     TooLong,
-    /// The file begins with the byte order mark of UTF-16, which editors on Windows may write.
+    /// The file is UTF-16, with or without a byte order mark. Editors on Windows may write it.
     #[error("the netrc file is UTF-16: save it as UTF-8")]
     Utf16,
-    /// `~/.netrc` belongs to another user than the one this process runs as (Unix alone).
-    #[error(
-        "~/.netrc belongs to another user: run `chown` on it, or name it in the variable `NETRC` if \
-         it is meant"
-    )]
+    /// `~/.netrc` belongs to another user than the one this process runs as (only on Unix).
+    #[error("~/.netrc belongs to another user: run `chown` on it, or name it in `NETRC`")]
     Owner,
-    /// Group or others have access to `~/.netrc` (Unix alone).
+    /// Group or others have access to `~/.netrc` (only on Unix).
     #[error("group or others have access to ~/.netrc: run `chmod 600` on it")]
     Permissions,
+}
+
+fn unreadable_netrc(kind: io::ErrorKind) -> String {
+    let hint = match kind {
+        io::ErrorKind::NotFound => ", and the variable NETRC if that names it",
+        _ => "",
+    };
+    unreadable(kind) + hint
 }
 
 impl Netrc {
@@ -87,13 +93,13 @@ impl Netrc {
                 read => return read,
             }
         }
-        Ok(Self::empty())
+        Ok(Self::parse(""))
     }
 
     /// Where [`read_default`](Self::read_default) looks: the path in the environment variable
-    /// `NETRC`, which is taken as it is (`~` is not expanded), and nowhere if that is set to
-    /// nothing. If it is not set, `.netrc` in the home directory and then, on Windows alone,
-    /// `_netrc` there.
+    /// `NETRC`, used as it is (`~` is not expanded), and nowhere if that is set to
+    /// nothing. If it is not set, `.netrc` in the home directory and then, only on Windows, `_netrc`
+    /// there.
     ///
     /// ```
     /// use http_basic_credentials::source::netrc::Netrc;
@@ -120,24 +126,26 @@ impl Netrc {
 
 fn read(
     path: &Path,
-    check: impl Fn(&Metadata) -> Result<(), ReadNetrcError>,
+    check_access: impl Fn(&Metadata) -> Result<(), ReadNetrcError>,
 ) -> Result<Netrc, ReadNetrcError> {
     let file = file::open(path).map_err(ReadNetrcError::Io)?;
     let text = file::read(&file).map_err(ReadNetrcError::Io)?.ok_or(ReadNetrcError::TooLong)?;
-    // An empty one keeps no secret: `~/.netrc` may be a link to `/dev/null`.
+    // An empty file has no secret to protect: `~/.netrc` may be a link to `/dev/null`.
     if !text.as_ref().is_empty() {
-        check(&file.metadata().map_err(|error| ReadNetrcError::Io(error.kind()))?)?;
+        check_access(&file.metadata().map_err(|error| ReadNetrcError::Io(error.kind()))?)?;
     }
-    if text.as_ref().starts_with(b"\xff\xfe") || text.as_ref().starts_with(b"\xfe\xff") {
-        return Err(ReadNetrcError::Utf16);
+    match text.as_ref() {
+        // A byte order mark, or a first letter in ASCII.
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..] => Err(ReadNetrcError::Utf16),
+        text => Ok(Netrc::new(WipedBytes::copy_of(text))),
     }
-    Ok(Netrc::new(text))
 }
 
 #[cfg(unix)]
 fn check_access(metadata: &Metadata) -> Result<(), ReadNetrcError> {
     use std::os::unix::fs::MetadataExt as _;
-    if metadata.uid() != effective_user().map_err(|error| ReadNetrcError::Io(error.kind()))? {
+    let user = effective_user();
+    if metadata.uid() != user.map_err(|error| ReadNetrcError::Io(error.kind()))? {
         Err(ReadNetrcError::Owner)
     } else if metadata.mode() & 0o077 != 0 {
         Err(ReadNetrcError::Permissions)
