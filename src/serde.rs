@@ -1,13 +1,12 @@
-//! `Deserialize` for [`BasicCredentials`] and [`Scope`], `Serialize` for [`Scope`] alone.
+//! `Deserialize` for [`BasicCredentials`] and [`Scope`], `Serialize` only for [`Scope`].
 //!
-//! Every message is written here: serde's (`invalid type: string "..."`, `unknown field`) quote the
-//! input. For the same reason credentials ask for `deserialize_any`: a format that is told what to
+//! Every message is written here: serde's (`invalid type: string "..."`) quote the input. For the same reason credentials ask for `deserialize_any`: a format that is told what to
 //! expect makes the error itself, and `serde_json`'s shows the string that it found instead.
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde_core::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_core::ser::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
@@ -15,35 +14,35 @@ use crate::credentials::BasicCredentials;
 use crate::scope::Scope;
 use crate::wipe::wipe_stack;
 
-/// What is read from text or from a map, and from nothing else.
-trait Read: Sized {
+/// What a type is read from: text or a map.
+trait FromTextOrMap: Sized {
     const EXPECTED: &'static str;
 
     fn from_text<E: Error>(_: &str) -> Result<Self, E> {
-        Err(refusal::<Self, E>())
+        Err(unexpected::<Self, E>())
     }
 
     fn from_map<'de, A: MapAccess<'de>>(_: A) -> Result<Self, A::Error> {
-        Err(refusal::<Self, A::Error>())
+        Err(unexpected::<Self, A::Error>())
     }
 }
 
-fn refusal<T: Read, E: Error>() -> E {
+fn unexpected<T: FromTextOrMap, E: Error>() -> E {
     E::custom(format_args!("expected {}", T::EXPECTED))
 }
 
 struct Reader<T>(PhantomData<T>);
 
-/// The types whose value serde's own error would show. Of the others, it shows only the type.
+/// serde's own errors quote values of these types.
 macro_rules! refuse {
     ($($visit:ident: $type:ty),*) => {$(
         fn $visit<E: Error>(self, _: $type) -> Result<T, E> {
-            Err(refusal::<T, E>())
+            Err(unexpected::<T, E>())
         }
     )*};
 }
 
-impl<'de, T: Read> Visitor<'de> for Reader<T> {
+impl<'de, T: FromTextOrMap> Visitor<'de> for Reader<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -68,10 +67,10 @@ impl<'de, T: Read> Visitor<'de> for Reader<T> {
     }
 }
 
-/// A name or a value on its way in, wiped when it drops.
+/// A name or a value on its way in, wiped when it is dropped.
 struct Text(Zeroizing<String>);
 
-impl Read for Text {
+impl FromTextOrMap for Text {
     const EXPECTED: &'static str = "a string, in quotes if need be";
 
     fn from_text<E: Error>(text: &str) -> Result<Self, E> {
@@ -85,7 +84,7 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-impl Read for BasicCredentials {
+impl FromTextOrMap for BasicCredentials {
     const EXPECTED: &'static str = "a map of an email and a token";
 
     fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
@@ -100,26 +99,28 @@ impl Read for BasicCredentials {
                     (&mut token, "the token is given twice: token and password are names for it")
                 }
                 _ => {
-                    return Err(A::Error::custom(
-                        "credentials have an email and a token and nothing else",
-                    ));
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
                 }
             };
             if slot.replace(map.next_value()?).is_some() {
                 return Err(A::Error::custom(twice));
             }
         }
-        let Text(email) = email.ok_or_else(|| A::Error::missing_field("email"))?;
-        let Text(token) = token.ok_or_else(|| A::Error::missing_field("token"))?;
+        let Text(email) = email.ok_or_else(|| {
+            A::Error::custom("missing field `email`, also called `username`, `user` or `login`")
+        })?;
+        let Text(token) = token
+            .ok_or_else(|| A::Error::custom("missing field `token`, also called `password`"))?;
         Self::new(email, token).map_err(A::Error::custom)
     }
 }
 
 /// From a map of two strings: an `email`, also called `username`, `user` or `login`, and a `token`,
-/// also called `password`. Both are needed, each under one name, and nothing else may be there.
-/// With `#[serde(flatten)]` they may stand among the fields of a struct of yours; not as an
-/// `Option`, which serde then makes `None` after any error. The format has to describe itself, as
-/// JSON, TOML and YAML do.
+/// also called `password`. Both are needed, each under one name; other fields are ignored. With
+/// `#[serde(flatten)]` they may stand among the fields of a struct of yours; not as an `Option`,
+/// which serde then makes `None` after any error. The format has to describe itself, as JSON, TOML
+/// and YAML do.
 ///
 /// ```
 /// use http_basic_credentials::BasicCredentials;
@@ -163,7 +164,7 @@ impl Read for BasicCredentials {
 /// let line = 1 + text.bytes().take(start).filter(|&byte| byte == b'\n').count();
 /// assert_eq!(
 ///     format!("line {line}: {}", error.message()),
-///     "line 2: credentials have an email and a token and nothing else",
+///     "line 2: missing field `token`, also called `password`",
 /// );
 /// ```
 ///
@@ -180,18 +181,11 @@ impl<'de> Deserialize<'de> for BasicCredentials {
     }
 }
 
-impl Read for Scope {
-    const EXPECTED: &'static str = "a string such as https://api.example.com";
-
-    fn from_text<E: Error>(text: &str) -> Result<Self, E> {
-        text.parse().map_err(E::custom)
-    }
-}
-
 /// From text, as [`FromStr`](std::str::FromStr).
 impl<'de> Deserialize<'de> for Scope {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Reader(PhantomData))
+        // A misplaced URL may have a password in it.
+        Zeroizing::new(String::deserialize(deserializer)?).parse().map_err(D::Error::custom)
     }
 }
 
