@@ -3,12 +3,14 @@
 // The pages link to each other by file name. rustdoc uses a link's first definition, so these
 // override the ones at the end of each page.
 macro_rules! pages {
-    ($($name:ident)*) => {$(
+    ($($name:ident $(($($alias:literal),*))?;)*) => {$(
+        $(#[doc(alias($($alias),*))])?
         #[doc = concat!(
             "\n\n[clients.md]: crate::docs::clients\n[comparison.md]: crate::docs::comparison\n",
             "[cookbook.md]: crate::docs::cookbook\n[guarantees.md]: crate::docs::guarantees\n",
             "[netrc.md]: crate::docs::netrc\n[platforms.md]: crate::docs::platforms\n",
-            "[services.md]: crate::docs::services\n[speed.md]: crate::docs::speed\n\n",
+            "[services.md]: crate::docs::services\n[speed.md]: crate::docs::speed\n",
+            "[tasks.md]: crate#common-tasks\n\n",
             include_str!(concat!("../docs/", stringify!($name), ".md")),
         )]
         pub mod $name {}
@@ -16,5 +18,8 @@ macro_rules! pages {
 }
 
 pages! {
-    clients comparison cookbook guarantees netrc platforms services speed
+    clients("reqwest", "ureq", "middleware", "redirect", "proxy", "hyper", "tonic", "websocket");
+    cookbook("curl", "gix", "opentelemetry", "smithy", "awc");
+    services("jira", "confluence", "zendesk", "jenkins", "rabbitmq", "nexudus", "tomcat");
+    comparison; guarantees; netrc; platforms; speed;
 }

@@ -75,7 +75,7 @@ pub enum NetrcErrorKind {
     UnterminatedQuote,
 }
 
-/// Why [`Netrc::scoped_to`] gives no credentials.
+/// Why [`Netrc::scoped_to`](super::Netrc::scoped_to) gives no credentials.
 ///
 /// Holds nothing of the file, so it can be logged.
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
