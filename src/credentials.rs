@@ -14,38 +14,6 @@ use crate::wire::{decode_header_value, decode_iso_8859_1, decode_token68, encode
 
 /// An email and an API token, as HTTP Basic credentials (RFC 7617).
 ///
-/// RFC 7617 calls the email *user-id*, the token *password* and `email:token` *user-pass*. Any
-/// user-id serves as the email: its shape is not checked. Both parts are treated as secrets, because
-/// some services put the API key in the first.
-///
-/// # Guarantees
-///
-/// - The text is UTF-8 and goes out byte for byte: nothing is trimmed, folded or normalised, and
-///   there is no length limit. The email has no colon and neither part a control character.
-/// - The header value is encoded once. [`header_value`](Self::header_value) lends it, a clone of it
-///   costs a reference count, and it is always sensitive: `{:?}` hides it and HTTP/2 never puts it
-///   into its compression table.
-/// - The form that came first is kept, and the other is made when it is first asked for. So
-///   credentials made by [`new`](Self::new) hold the encoded value alone until a part is exposed,
-///   and those read from one text hold the plaintext alone until the value is asked for.
-/// - Each form is in one buffer. The plaintext is wiped when the credentials drop, the encoded
-///   value when the last clone of it drops, which may be in a request in flight.
-///
-/// A clone shares the encoded value, which is made first if need be, and copies no plaintext.
-///
-/// Limit: whatever copies the value out of its buffer (an HTTP client's write buffer, TLS, the
-/// kernel) makes copies that this crate cannot reach.
-///
-/// # Example values
-///
-/// | email | token | header value |
-/// |---|---|---|
-/// | `Aladdin` | `open sesame` | `Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==` |
-/// | `test` | `123£` | `Basic dGVzdDoxMjPCow==` |
-/// | `key` | *(empty)* | `Basic a2V5Og==` |
-///
-/// # Examples
-///
 /// ```
 /// use http_basic_credentials::BasicCredentials;
 /// use http_basic_credentials::http::header::AUTHORIZATION;
@@ -57,15 +25,48 @@ use crate::wire::{decode_header_value, decode_iso_8859_1, decode_token68, encode
 /// assert_eq!(format!("{credentials:?}"), "BasicCredentials { .. }");
 /// # Ok::<(), http_basic_credentials::InvalidCredentials>(())
 /// ```
-#[doc(alias("username", "user-id", "user", "password", "api key", "basic auth"))]
+///
+/// RFC 7617 calls the email *user-id*, the token *password* and `email:token` *user-pass*. Any
+/// user-id serves as the email: its shape is not checked. Both parts are treated as secrets, because
+/// some services put the API key in the first.
+///
+/// [`scoped_to`](Self::scoped_to) ties the pair to the server that it is for.
+///
+/// # Example values
+///
+/// | email | token | header value |
+/// |---|---|---|
+/// | `Aladdin` | `open sesame` | `Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==` |
+/// | `test` | `123£` | `Basic dGVzdDoxMjPCow==` |
+/// | `key` | *(empty)* | `Basic a2V5Og==` |
+///
+/// # Guarantees
+///
+/// - The text is sent as its UTF-8 bytes: nothing is trimmed, folded or normalised, and there is no
+///   length limit. The email has no colon, and neither part has a control character.
+/// - The header value is always marked sensitive: `{:?}` hides it, and HTTP/2 never puts it into its
+///   compression table.
+/// - The plaintext is wiped when the credentials are dropped. The header value is wiped when its last
+///   clone is dropped, which may be in a request in flight.
+///
+/// Limit: whatever copies the value out of its buffer, such as an HTTP client's write buffer, TLS or
+/// the kernel, makes copies that this crate cannot reach.
+///
+/// # Cost
+///
+/// Credentials keep the form they were made from, and compute the other on first use:
+/// [`new`](Self::new) keeps only the header value, and the constructors that read one text keep only
+/// the plaintext. A clone shares the header value, which is computed first if need be, and has no
+/// plaintext. Cloning a header value copies no bytes.
+#[doc(alias("username", "user-id", "user", "password", "api key", "basic auth", "serde"))]
 pub struct BasicCredentials(Stored);
 
-/// The form that came first, and the other once it has been asked for. An enum, so that one form is
-/// always there.
+/// The form that the pair was made from, and the other after its first use. An enum, because it proves
+/// that one form is always there.
 enum Stored {
-    /// What is sent.
+    /// Made from two parts, or cloned.
     Encoded { value: HeaderValue, charset: Charset, user_pass: OnceLock<UserPass> },
-    /// What was read.
+    /// Read from one text.
     Plain { user_pass: UserPass, value: OnceLock<HeaderValue> },
 }
 
@@ -109,11 +110,10 @@ impl UserPass {
 }
 
 impl BasicCredentials {
-    /// Takes an email and a token. Either may be empty. A colon in the email is an error, and so is
-    /// a control character in either (RFC 7617 section 2).
+    /// Makes credentials from an email and a token. Either may be empty. A colon in the email is an
+    /// error, and so is a control character in either (RFC 7617 section 2).
     ///
-    /// Encodes the header value at once. Owned input is wiped, even if it is refused: see
-    /// [`IntoSecret`].
+    /// Owned input is wiped, even if it is refused: see [`IntoSecret`].
     ///
     /// ```
     /// use http_basic_credentials::{BasicCredentials, InvalidCredentials};
@@ -122,6 +122,7 @@ impl BasicCredentials {
     /// let error = BasicCredentials::new("ana@example.com", token_file).unwrap_err();
     /// assert_eq!(error, InvalidCredentials::ControlInToken);
     /// ```
+    #[doc(alias("username", "password", "env"))]
     pub fn new(email: impl IntoSecret, token: impl IntoSecret) -> Result<Self, InvalidCredentials> {
         email.with_text(|email| {
             token.with_text(|token| {
@@ -135,9 +136,8 @@ impl BasicCredentials {
         })
     }
 
-    /// Takes `email:token` in one piece, as configuration often has it. The first colon divides the
-    /// two, and any others belong to the token. Text without a colon, or with a control character,
-    /// is an error.
+    /// Splits `email:token`, as configuration files often have it, at the first colon. Text without a
+    /// colon, or with a control character, is an error.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -171,9 +171,9 @@ impl BasicCredentials {
         token68.with_text(|token68| Ok(Self::from_text(decode_token68(token68.as_bytes())?)?))
     }
 
-    /// Takes an OAuth 2 client's identifier and secret, for a token endpoint
+    /// Makes credentials from an OAuth 2 client's identifier and secret, for a token endpoint
     /// (`client_secret_basic`). Each is form-urlencoded first (RFC 6749 section 2.3.1 and appendix
-    /// B), so any text will do, colons included.
+    /// B), so any text is accepted, colons included.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -202,11 +202,9 @@ impl BasicCredentials {
         Self(Stored::Encoded { value, charset, user_pass: OnceLock::new() })
     }
 
-    /// The same pair with its header value in ISO-8859-1, for servers that read nothing else (RFC
-    /// 7617 appendix B.3). `None` if a character is above U+00FF, which ISO-8859-1 does not have.
-    ///
-    /// `self` keeps the plaintext afterwards, as it does after
-    /// [`expose_user_pass`](Self::expose_user_pass).
+    /// The same pair with its header value in ISO-8859-1, for servers that read only that, such as
+    /// Tomcat (RFC 7617 appendix B.3). `None` if a character is above U+00FF, which ISO-8859-1 does
+    /// not have.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -217,6 +215,8 @@ impl BasicCredentials {
     /// assert_eq!(latin1.expose_email(), "andré");
     /// # Ok::<(), http_basic_credentials::InvalidCredentials>(())
     /// ```
+    ///
+    /// `self` keeps the plaintext afterwards, as after an `expose_*` call.
     #[must_use]
     #[doc(alias("latin1", "charset"))]
     pub fn to_iso_8859_1(&self) -> Option<Self> {
@@ -231,16 +231,15 @@ impl BasicCredentials {
 
     /// The email (RFC 7617's user-id), in the clear.
     ///
-    /// Decoded at the first `expose_*` call if need be, into a buffer that is wiped on drop.
+    /// The first `expose_*` call decodes it if need be, into a buffer that is wiped on drop.
     #[must_use]
     #[doc(alias("username", "user-id"))]
     pub fn expose_email(&self) -> &str {
         self.user_pass().email()
     }
 
-    /// The token (RFC 7617's password), in the clear.
-    ///
-    /// Decoded at the first `expose_*` call if need be, into a buffer that is wiped on drop.
+    /// The token (RFC 7617's password), in the clear. Decoded as for
+    /// [`expose_email`](Self::expose_email).
     #[must_use]
     #[doc(alias("password", "api key"))]
     pub fn expose_token(&self) -> &str {
@@ -248,15 +247,13 @@ impl BasicCredentials {
     }
 
     /// `email:token` (RFC 7617's user-pass), in the clear, for example for libcurl's
-    /// `CURLOPT_USERPWD`.
-    ///
-    /// Decoded at the first `expose_*` call if need be, into a buffer that is wiped on drop.
+    /// `CURLOPT_USERPWD`. Decoded as for [`expose_email`](Self::expose_email).
     #[must_use]
     pub fn expose_user_pass(&self) -> &str {
         self.user_pass().text()
     }
 
-    /// The header value as text, in the clear: for a client that does not take the
+    /// The header value as text, in the clear: for a client that does not accept the
     /// [`HeaderValue`] of `http` 1, such as one on `http` 0.2, gix, an OTLP exporter or AWS Smithy.
     ///
     /// A value made from it there is not sensitive until you mark it so.
@@ -277,10 +274,10 @@ impl BasicCredentials {
         self.header_value().to_str().expect("base64 is visible ASCII")
     }
 
-    /// Whether both have the same header value. The comparison takes a time that depends on the
-    /// lengths alone.
+    /// Whether both have the same header value. For equal lengths, the comparison runs in constant
+    /// time.
     ///
-    /// There is no `PartialEq`, so that code says where it compares secrets.
+    /// There is no `PartialEq`: comparing secrets should be a visible call.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -300,7 +297,7 @@ impl BasicCredentials {
     /// The value for `Authorization` or `Proxy-Authorization`: `Basic`, a space and the base64 of
     /// `email:token`, on one line. Always sensitive.
     ///
-    /// Encoded by [`new`](Self::new), or by the first call if the pair was read from one text.
+    /// [`new`](Self::new) encodes it. If the pair was read from one text, the first call does.
     #[must_use]
     pub fn header_value(&self) -> &HeaderValue {
         match &self.0 {
@@ -360,7 +357,7 @@ fn form_urlencoded(text: &str) -> impl Iterator<Item = u8> {
 }
 
 impl Clone for BasicCredentials {
-    /// Costs a reference count. Shares the encoded value and copies no plaintext.
+    /// Shares the header value and copies no plaintext.
     fn clone(&self) -> Self {
         let charset = match self.0 {
             Stored::Encoded { charset, .. } => charset,
@@ -371,7 +368,7 @@ impl Clone for BasicCredentials {
 }
 
 impl fmt::Debug for BasicCredentials {
-    /// Shows neither part, nor a length.
+    /// Shows neither a part nor a length.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BasicCredentials").finish_non_exhaustive()
     }
@@ -397,7 +394,7 @@ impl TryFrom<&HeaderValue> for BasicCredentials {
     /// Reads a `Basic` header value, as a server or a test would (RFC 9110 section 11.4, RFC 7617
     /// section 2). The scheme may be in any case; the base64 must be canonical and padded.
     ///
-    /// The result has a buffer of its own. `value` is left as it is, and wiping it is up to you.
+    /// The result has its own buffer. `value` stays as it is, and wiping it is up to you.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;

@@ -1,8 +1,8 @@
-//! The errors of the crate root, and how every error of the crate shows itself.
+//! The errors of the crate root, and the `Debug` that all errors share.
 
 use thiserror::Error;
 
-/// Makes `{:?}` show the type's name and its sentence, since a program whose `main` returns
+/// Makes `{:?}` show the type's name and its sentence, because a program whose `main` returns
 /// `Box<dyn Error>` prints that: `Error: InvalidCredentials("the token contains ...")`.
 macro_rules! debug_as_sentence {
     ($($error:ident),*) => {$(
@@ -23,8 +23,8 @@ debug_as_sentence!(InvalidCredentials, DecodeError);
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum InvalidCredentials {
-    /// The email contains a colon: the server would take what follows it as the token
-    /// (RFC 7617 section 2).
+    /// The email contains a colon, so the server would read the rest of it as the token (RFC 7617
+    /// section 2).
     #[error("the email contains a colon, which Basic credentials cannot carry")]
     ColonInEmail,
     /// The email contains a control character, U+0000 to U+001F or U+007F (RFC 7617 section 2).
@@ -67,7 +67,7 @@ pub enum DecodeError {
 }
 
 impl From<InvalidCredentials> for DecodeError {
-    // By hand, since `#[from]` would make it the source too, and a report would print it twice.
+    // Not `#[from]`, which makes it the source too: a report would print it twice.
     fn from(error: InvalidCredentials) -> Self {
         Self::InvalidCredentials(error)
     }

@@ -33,21 +33,19 @@ mod sealed {
 pub trait BasicAuthExt: sealed::Sealed {
     /// Sets `Authorization`. Replaces every value the field had and returns the first of them.
     ///
-    /// Costs one reference count, and the encoding if the value was not asked for before: see
-    /// [`BasicCredentials::header_value`].
-    ///
     /// ```
     /// use http_basic_credentials::{BasicAuthExt, BasicCredentials};
     ///
-    /// let mut request = reqwest::Client::new().get("https://api.example.com/me").build()?;
+    /// // reqwest: request.headers_mut().insert_basic_auth(&credentials)
+    /// let mut request = http::Request::get("https://api.example.com/me").body(())?;
     /// request.headers_mut().insert_basic_auth(&BasicCredentials::new("ana", "t0k3n")?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Panics
     ///
-    /// As [`HeaderMap::insert`] does, if the map is full, even where it has the field already.
-    /// `http` 1.5 allows 24,576 names, or fewer if many of their hashes collide.
+    /// As [`HeaderMap::insert`] does, if the map is full, even if it has the field already. `http` 1.5
+    /// allows 24,576 names, or fewer if many of their hashes collide.
     /// [`ScopedCredentials::authorize_headers`](crate::scope::ScopedCredentials::authorize_headers)
     /// returns an error instead.
     fn insert_basic_auth(&mut self, credentials: &BasicCredentials) -> Option<HeaderValue>;
@@ -55,13 +53,16 @@ pub trait BasicAuthExt: sealed::Sealed {
     /// Sets `Proxy-Authorization`, as [`insert_basic_auth`](Self::insert_basic_auth) sets
     /// `Authorization`.
     ///
+    /// Only for a request that goes to the proxy itself. Any server can answer 407 to get the proxy's
+    /// password.
+    ///
     /// # Panics
     ///
     /// If the map is full: see [`insert_basic_auth`](Self::insert_basic_auth).
     fn insert_proxy_basic_auth(&mut self, credentials: &BasicCredentials) -> Option<HeaderValue>;
 
-    /// Reads `Authorization`: `Ok(None)` where it is absent, [`DecodeError::Repeated`] where it
-    /// occurs more than once, and another error where it cannot be read.
+    /// Reads `Authorization`, for a test or a server: `Ok(None)` if it is absent,
+    /// [`DecodeError::Repeated`] if it occurs more than once, and another error if it cannot be read.
     fn basic_auth(&self) -> Result<Option<BasicCredentials>, DecodeError>;
 
     /// Reads `Proxy-Authorization`, as [`basic_auth`](Self::basic_auth) reads `Authorization`.

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::wipe::WipedString;
 
-/// Text that can be taken as an email, a token or a user-pass.
+/// Text that can be an email, a token or a user-pass.
 ///
 /// Borrowed input (`&str`, `&String`, `&SecretString`, `Cow::Borrowed`) is copied, and wiping the
 /// original is up to you. Owned input (`String`, `Box<str>`, `Cow::Owned`, `Zeroizing<String>`,
@@ -27,7 +27,7 @@ pub trait IntoSecret: sealed::Sealed {}
 
 pub(crate) mod sealed {
     pub trait Sealed: Sized {
-        /// Lends the text to `read`, then wipes it if it was owned.
+        /// Calls `read` with the text, then wipes the text if it was owned.
         fn with_text<T>(self, read: impl FnOnce(&str) -> T) -> T;
     }
 }

@@ -1,7 +1,8 @@
 //! `Deserialize` for [`BasicCredentials`] and [`Scope`], `Serialize` only for [`Scope`].
 //!
-//! Every message is written here: serde's (`invalid type: string "..."`) quote the input. For the same reason credentials ask for `deserialize_any`: a format that is told what to
-//! expect makes the error itself, and `serde_json`'s shows the string that it found instead.
+//! Every message is written here, because serde's (`invalid type: string "..."`) quote the input. For
+//! the same reason, credentials ask for `deserialize_any`: a format that is told what to expect makes
+//! the error itself, and `serde_json`'s shows the string that it found instead.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -117,10 +118,7 @@ impl FromTextOrMap for BasicCredentials {
 }
 
 /// From a map of two strings: an `email`, also called `username`, `user` or `login`, and a `token`,
-/// also called `password`. Both are needed, each under one name; other fields are ignored. With
-/// `#[serde(flatten)]` they may stand among the fields of a struct of yours; not as an `Option`,
-/// which serde then makes `None` after any error. The format has to describe itself, as JSON, TOML
-/// and YAML do.
+/// also called `password`.
 ///
 /// ```
 /// use http_basic_credentials::BasicCredentials;
@@ -132,50 +130,61 @@ impl FromTextOrMap for BasicCredentials {
 ///     credentials: BasicCredentials,
 /// }
 ///
-/// let config =
-///     r#"{ "url": "https://ci.example.com", "username": "ana", "password": "t0k3n" }"#;
+/// let config = r#"{ "url": "https://ci.example.com", "username": "ana", "password": "t0k3n" }"#;
 /// let jenkins: Jenkins = serde_json::from_str(config)?;
 /// assert_eq!(jenkins.credentials.expose_email(), "ana");
 /// # assert_eq!(jenkins.url, "https://ci.example.com");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
+/// Both are needed, each under one name: `email` beside `username` is an error, because either could be
+/// meant. Other fields are ignored. The format has to describe itself, as JSON, TOML and YAML do. Do not
+/// flatten an `Option` of credentials: serde makes that `None` after any error.
+///
+/// A configuration of another shape needs a struct of its own, such as Docker's `auth`, or kubectl's
+/// entry, which has an `email` beside the `username`:
+///
+/// ```
+/// # use http_basic_credentials::{BasicCredentials, SecretString};
+/// #[derive(serde::Deserialize)]
+/// struct Docker {
+///     auth: String,
+/// }
+/// let docker: Docker = serde_json::from_str(r#"{ "auth": "YW5hOnQwazNu" }"#)?;
+/// let docker = BasicCredentials::from_base64(docker.auth)?;
+///
+/// #[derive(serde::Deserialize)]
+/// struct Kubectl {
+///     username: String,
+///     password: String,
+/// }
+/// let entry = r#"{ "username": "ana", "password": "t0k3n", "email": "ana@example.com" }"#;
+/// let kubectl: Kubectl = serde_json::from_str(entry)?;
+/// let kubectl = BasicCredentials::new(kubectl.username, kubectl.password)?;
+/// # assert!(docker.is_same(&kubectl));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors that show a secret
 ///
-/// No message of this impl shows a value or a name that was given. What stands around the message
-/// may, so do not print or log such an error as it is, nor return it from `main`:
+/// No message of this impl shows a value or a name that was given. The format's own text around the
+/// message may, so do not print or log such an error as it is, nor return it from `main`:
 ///
-/// - `toml` quotes a line of the file, token and all, and its `Debug` holds the whole file. Print
-///   its [`message`](https://docs.rs/toml/1/toml/de/struct.Error.html#method.message) and the line
-///   number.
-/// - Every format quotes a string that is given where a list, a map or a struct around the
-///   credentials was expected, such as `"ana:t0k3n"` for a `Vec<BasicCredentials>`; so does
-///   `toml`'s `message`. Where that can happen, print the place alone: `line()` and `column()` of
-///   `serde_json`'s error, and its `classify()`, or `location()` of `serde_yaml_ng`'s.
+/// - `toml` quotes a line of the file, token and all, and its `Debug` contains the whole file. Print its
+///   [`message`](https://docs.rs/toml/1/toml/de/struct.Error.html#method.message) and the line number.
+/// - Every format quotes a string that is given instead of a list, a map or a struct around the
+///   credentials, such as `"ana:t0k3n"` for a `Vec<BasicCredentials>`; so does `toml`'s `message`. If
+///   that can happen, print only the place: `line()` and `column()` of `serde_json`'s error and its
+///   `classify()`, or `location()` of `serde_yaml_ng`'s.
 ///
-/// ```
-/// # #[derive(serde::Deserialize)]
-/// # struct Config { #[serde(rename = "jira")] _jira: http_basic_credentials::BasicCredentials }
-/// let text = "# Jira\njira = { email = \"ana\", tokn = \"t0k3n\" }";
-/// let error = toml::from_str::<Config>(text).err().unwrap();
-/// assert!(error.to_string().contains("t0k3n"));
+/// # Limits
 ///
-/// let start = error.span().map_or(0, |span| span.start);
-/// let line = 1 + text.bytes().take(start).filter(|&byte| byte == b'\n').count();
-/// assert_eq!(
-///     format!("line {line}: {}", error.message()),
-///     "line 2: missing field `token`, also called `password`",
-/// );
-/// ```
-///
-/// # What is wiped
-///
-/// The values that the format hands over. Not the text that its parser reads, nor the copies that
-/// the parser and `#[serde(flatten)]` make on the way.
+/// The values that the format hands over are wiped. The text that its parser reads is not, nor are the
+/// copies that the parser and `#[serde(flatten)]` make on the way.
 impl<'de> Deserialize<'de> for BasicCredentials {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = deserializer.deserialize_any(Reader(PhantomData));
-        // After an error nothing else overwrites what the parser left there.
+        // After an error, nothing else overwrites what the parser left there.
         wipe_stack();
         read
     }

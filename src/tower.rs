@@ -1,9 +1,5 @@
 //! A [`Layer`] that authorizes each request by where it goes. Feature `tower`.
 //!
-//! **A request whose URI is a path gets no header**, since nothing says where it goes. tonic's
-//! `Channel` and a bare hyper connection are given such requests: tell the layer which server is at
-//! the other end with [`relative_to`](BasicAuthLayer::relative_to).
-//!
 //! ```
 //! use http_basic_credentials::BasicCredentials;
 //! use http_basic_credentials::scope::Scope;
@@ -23,38 +19,38 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A request that is out of scope is forwarded without a header of ours. With the feature
-//! `tracing`, each one is a debug event that says why.
+//! A request whose URI is only a path does not say where it goes, so it gets no header. tonic's
+//! `Channel` and a bare hyper connection get such requests: name the server at the other end with
+//! [`relative_to`](BasicAuthLayer::relative_to).
+//!
+//! The layer is a default. A request that already has its own `Authorization` keeps it, and a request
+//! that is out of scope is forwarded without ours. With the feature `tracing`, each of them is a debug
+//! event that says why.
 //!
 //! # Which side of a redirect follower
 //!
-//! Put the layer inside whatever follows redirects, nearer to the connection, so that it sees each
-//! hop as a request of its own: a hop to another origin gets no header, and one that comes
-//! back to a scope of the store gets it again. Outside, it sees the first request only, and
-//! the follower decides whether the header goes along to the next hop.
+//! Put the layer inside whatever follows redirects, nearer to the connection. There it sees every hop:
+//! a hop to another origin gets no header, and one that returns to a scope of the store gets it again.
+//! Outside, it sees only the first request, and the follower decides whether the header goes along.
 //!
 //! ```
 //! use http_basic_credentials::scope::CredentialStore;
 //! use http_basic_credentials::tower::BasicAuthLayer;
 //! use tower::ServiceBuilder;
-//! use tower_http::follow_redirect::FollowRedirectLayer;
 //!
 //! # let client = tower::service_fn(|_: http::Request<String>| async {
 //! #     Ok::<_, std::convert::Infallible>(http::Response::new(String::new()))
 //! # });
 //! let store = CredentialStore::new();
 //! let client = ServiceBuilder::new()
-//!     .layer(FollowRedirectLayer::new())   // outer
-//!     .layer(BasicAuthLayer::new(store))   // inner: runs on every hop
+//!     // Here, outside: .layer(tower_http::follow_redirect::FollowRedirectLayer::new())
+//!     .layer(BasicAuthLayer::new(store)) // inside: runs on every hop
 //!     .service(client);
 //! # let _ = tower::util::ServiceExt::oneshot(client, http::Request::new(String::new()));
 //! ```
 //!
-//! A request that already has an `Authorization` of the caller's own keeps it, and the follower
-//! decides whether it survives a redirect.
-//!
-//! There is no layer for `Proxy-Authorization`: that field is for the connection to a proxy, which
-//! a layer does not see, and sent with a request it would reach the origin server.
+//! There is no layer for `Proxy-Authorization`. A layer does not see the connection to a proxy, and a
+//! field that is sent with a request would reach the origin server.
 
 use std::fmt;
 use std::task::{Context, Poll};
@@ -67,23 +63,21 @@ use crate::scope::{CredentialStore, Scope};
 
 /// Wraps a client in [`BasicAuth`].
 #[derive(Clone, Debug)]
+#[doc(alias("middleware"))]
 pub struct BasicAuthLayer {
     store: CredentialStore,
     connection: Option<Scope>,
 }
 
 impl BasicAuthLayer {
-    /// Takes a store, or [`ScopedCredentials`](crate::scope::ScopedCredentials) for one scope. A
-    /// clone of the store that stays outside rotates what the layer sends.
-    ///
-    /// A request whose URI is a path gets no header: see [`relative_to`](Self::relative_to).
+    /// A layer for a store, or for [`ScopedCredentials`](crate::scope::ScopedCredentials) of one scope.
+    /// A clone of the store that stays outside rotates what the layer sends.
     pub fn new(store: impl Into<CredentialStore>) -> Self {
         Self { store: store.into(), connection: None }
     }
 
-    /// Names the server for requests whose URI is only a path, as tonic's `Channel` and a bare
-    /// hyper connection get them: the origin of this scope. The path is the request's own. A
-    /// request with an absolute URI is read as it is.
+    /// Gives a request whose URI is only a path the origin of this scope. The path is the request's
+    /// own. A request with an absolute URI is read as it is.
     #[must_use]
     pub fn relative_to(mut self, scope: Scope) -> Self {
         self.connection = Some(scope);
@@ -99,8 +93,8 @@ impl<S> Layer<S> for BasicAuthLayer {
     }
 }
 
-/// A service that sets `Authorization` on requests to a scope of its store, unless they have one of
-/// their own, and removes the store's values from all others. [`BasicAuthLayer`] makes it.
+/// A service that sets `Authorization` on requests to a scope of its store, unless they have their own,
+/// and removes the store's values from all others. [`BasicAuthLayer`] makes it.
 #[derive(Clone, Debug)]
 pub struct BasicAuth<S> {
     inner: S,
@@ -120,7 +114,7 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> S::Future {
-        // Out of scope is no failure here: the request goes on without our header.
+        // An error is no failure here: the request goes on without our header.
         let BasicAuthLayer { store, connection } = &self.layer;
         let connection = connection.as_ref();
         if store.yields_to(request.headers_mut()) {

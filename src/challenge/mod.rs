@@ -1,18 +1,23 @@
-//! What a server or a proxy asked for, and why it refused a request.
+//! Why a server or a proxy refused a request, and what it asks for.
 //!
 //! ```
 //! use http_basic_credentials::challenge::{Refusal, Sent};
 //!
-//! # let response = http::Response::builder().status(401).body(())?;
-//! if let Some(refusal) = Refusal::of(&response, Sent::Nothing) {
-//!     eprintln!("{refusal}");
-//! }
+//! let response = http::Response::builder()
+//!     .status(401)
+//!     .header("www-authenticate", r#"Basic realm="Jenkins", charset="UTF-8""#)
+//!     .body(())?;
+//! let refusal = Refusal::of(&response, Sent::Nothing).expect("a 401 is a refusal");
+//!
+//! assert!(refusal.may_retry());
+//! assert_eq!(refusal.realm(), Some("Jenkins"));
+//! assert!(refusal.to_string().ends_with(r#"asks for Basic credentials for realm "Jenkins""#));
 //! # Ok::<(), http::Error>(())
 //! ```
 //!
-//! [`ScopedCredentials::check_response`] is the shortest way to a [`Refusal`], which says in one
-//! sentence why a request was refused. [`Challenge`] reads `WWW-Authenticate` and
-//! `Proxy-Authenticate` (RFC 9110 sections 11.6.1 and 11.7.1).
+//! [`ScopedCredentials::check_response`] is the shortest way to a [`Refusal`]: it knows what was sent.
+//! [`Challenge`] reads `WWW-Authenticate` and `Proxy-Authenticate` (RFC 9110 sections 11.6.1 and
+//! 11.7.1).
 //!
 //! [`ScopedCredentials::check_response`]: crate::scope::ScopedCredentials::check_response
 //!
@@ -27,7 +32,7 @@
 //! # Implementation notes
 //!
 //! Servers send more than the grammar allows. [`Challenge::parse_all`] also reads the following,
-//! since there is only one way to read it:
+//! because there is only one way to read it:
 //!
 //! - A comma may be missing between a quoted value and the next parameter, if there is white space:
 //!   `Basic realm="security" charset="UTF-8"`. Elasticsearch up to 8.14 sends it; RFC 9110 section
@@ -36,13 +41,13 @@
 //!   asks this of recipients. The space after the scheme may then be missing: `Basic, realm="x"`.
 //! - The parameters of a challenge may go on in the next field value: field lines are one list
 //!   (section 5.3).
-//! - Tabs count as spaces after a scheme, where section 11.3 has `1*SP`. White space may stand at
-//!   both ends of a field value, and the end of the line after it.
-//! - An unquoted value may hold any character except white space, controls, commas and quotes, where
-//!   section 11.2 allows only a token: `realm=ana@example.com`. It may be empty (`qop=`), unless
+//! - Tabs count as spaces after a scheme; section 11.3 has `1*SP`. White space may stand at both ends
+//!   of a field value, and the line's end after it.
+//! - An unquoted value may hold any character except white space, controls, commas and quotes:
+//!   `realm=ana@example.com`. Section 11.2 allows only a token. The value may be empty (`qop=`), unless
 //!   that makes it a token68: by section 11.2, `Basic realm=` has one.
-//! - A quoted string may hold any byte, where section 5.6.4 has a list. Text is UTF-8 if it is
-//!   valid UTF-8, else ISO-8859-1: Apache sends UTF-8, older servers ISO-8859-1.
+//! - A quoted string may hold any byte; section 5.6.4 has a list. Text is UTF-8 if it is valid UTF-8,
+//!   else ISO-8859-1: Apache sends UTF-8, older servers ISO-8859-1.
 //! - Quotes inside a realm may lack their backslash, as nginx sends them: `Basic realm="the "inner"
 //!   room"`. This is read if the value is the last of its field value, and neither a comma nor an
 //!   equals sign follows the first of these quotes.
@@ -56,14 +61,6 @@ pub use refusal::{Refusal, Sent};
 
 /// One challenge: a scheme, and a token68 or parameters (RFC 9110 section 11.3).
 ///
-/// # Example values
-///
-/// - `Basic realm="example", charset="UTF-8"`
-/// - `Negotiate`
-/// - `Newauth realm="apps", type=1, title="Login to \"apps\"", Basic realm="simple"` (two)
-///
-/// # Examples
-///
 /// ```
 /// use http_basic_credentials::challenge::Challenge;
 ///
@@ -74,6 +71,12 @@ pub use refusal::{Refusal, Sent};
 /// assert_eq!(basic.realm(), Some(r#"the "inner" room"#));
 /// assert!(!basic.accepts_utf8());
 /// ```
+///
+/// # Example values
+///
+/// - `Basic realm="example", charset="UTF-8"`
+/// - `Negotiate`
+/// - `Newauth realm="apps", type=1, title="Login to \"apps\"", Basic realm="simple"` (two)
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Challenge {
     scheme: String,
@@ -100,11 +103,11 @@ impl Challenge {
     /// any version of `http`, text or bytes.
     ///
     /// - A scheme is certain if it is a token at the start of a field value, or after a comma
-    ///   outside quotes, and if it is alone in its list element, or is followed by white space and
-    ///   then something other than an equals sign. Text inside quotes is never a scheme. A quote
-    ///   that does not end reaches to the end of its field value.
-    /// - After something that cannot be read, reading goes on at the next comma outside quotes. If
-    ///   there was any in a field value, no challenge of it goes on in the next.
+    ///   outside quotes. It must be the only text of its list element, or be followed by white space
+    ///   and then something other than an equals sign. Text inside quotes is never a scheme. A quote
+    ///   that is not closed reaches to the end of its field value.
+    /// - After something that cannot be read, reading resumes at the next comma outside quotes. The
+    ///   last challenge of such a field value does not continue in the next value.
     /// - If a parameter occurs twice, the first counts. A challenge has a token68 or parameters,
     ///   never both.
     /// - The first 64 challenges are returned, each with its first 64 parameters. The rest is not
@@ -145,7 +148,7 @@ impl Challenge {
         self.params.iter().map(|(name, value)| (&**name, &**value))
     }
 
-    /// The token68 that some schemes have in place of parameters (RFC 9110 section 11.2).
+    /// The token68 that some schemes have instead of parameters (RFC 9110 section 11.2).
     #[must_use]
     pub fn token68(&self) -> Option<&str> {
         self.token68.as_deref()

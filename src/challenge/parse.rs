@@ -44,7 +44,7 @@ pub(super) fn challenges<V: AsRef<[u8]>>(values: impl IntoIterator<Item = V>) ->
 }
 
 enum Item<'a> {
-    /// A scheme, and the token68 that some have in place of parameters.
+    /// A scheme, and the token68 that some have instead of parameters.
     Challenge(&'a [u8], Option<&'a [u8]>),
     Param(&'a [u8], Vec<u8>),
     /// Something that cannot be read, up to the next comma outside quotes.

@@ -181,7 +181,7 @@ impl Refusal {
             _ => " (a redirect to another origin may have dropped them)",
         };
         write!(f, "the request had no credentials{note}, and the {} ", self.who())?;
-        match &*self.shown_schemes() {
+        match &*shown(&self.schemes.join(", "), 30) {
             _ if self.offers_basic() => write!(f, "asks for Basic credentials{}", self.for_realm()),
             "" => f.write_str("does not say which it accepts"),
             schemes => write!(f, "asks for {schemes}, but may accept Basic as well"),
@@ -199,7 +199,7 @@ impl Refusal {
         f.write_str(
             "wrong, expired or revoked, or the account may be locked or not permitted to do this",
         )?;
-        match &*self.shown_schemes() {
+        match &*shown(&self.schemes.join(", "), 30) {
             // A 403 is not about the scheme.
             _ if self.offers_basic() || self.status == 403 => Ok(()),
             "" => write!(f, ", or the {who} may not accept Basic credentials"),
@@ -217,10 +217,6 @@ impl Refusal {
 
     fn offers_basic(&self) -> bool {
         self.schemes.iter().any(|scheme| scheme.eq_ignore_ascii_case("Basic"))
-    }
-
-    fn shown_schemes(&self) -> String {
-        shown(&self.schemes.join(", "), 30)
     }
 }
 

@@ -16,7 +16,7 @@ pub enum InvalidScope {
     /// The scheme is none of `https`, `http`, `wss` and `ws`.
     #[error("the scheme is none of https, http, wss and ws")]
     UnsupportedScheme,
-    /// The authority contains `@`. What stands before it can pass for a host, as in
+    /// The authority contains `@`. The text before it can look like a host, as in
     /// `http://example.com:@evil.example/`.
     #[error("the URI has user information in front of its host: remove it")]
     UserInfo,
@@ -41,7 +41,7 @@ pub enum InvalidScope {
     #[error("the URI contains white space, a control character or a backslash")]
     InvalidCharacter,
     /// The scheme is `http` and the host is not this machine, so anyone on the way could read the
-    /// credentials (RFC 7617 section 4). A proxy is on the way too:
+    /// credentials (RFC 7617 section 4). A proxy can be on the way too:
     /// [`is_trustworthy`](super::Scope::is_trustworthy) describes how that affects `http://localhost`.
     #[error(
         "the scheme is http and the host is not this machine, so the credentials would be readable \
@@ -68,8 +68,8 @@ pub enum OutOfScope {
     /// The path is not at or below the scope's.
     #[error("the request's path is not one that the credentials are for")]
     OtherPath,
-    /// A server could resolve the path to one that is not at or below the scope's, or, in a store,
-    /// to one that has other credentials.
+    /// A server could resolve the path to one that is not at or below the scope's or, in a store, to
+    /// one that has other credentials.
     #[error(
         "the request's path has a dot segment, an escape or another spelling that servers resolve \
          differently: write the path plainly, or use credentials for the whole origin"
@@ -117,7 +117,7 @@ impl OutOfScope {
 }
 
 impl From<InvalidScope> for OutOfScope {
-    // By hand, since `#[from]` would make it the source too, and a report would print it twice.
+    // Not `#[from]`, which makes it the source too: a report would print it twice.
     fn from(error: InvalidScope) -> Self {
         Self::InvalidTarget(error)
     }

@@ -1,28 +1,27 @@
 //! Where credentials may go.
 //!
-//! ```no_run
+//! ```
 //! use http_basic_credentials::BasicCredentials;
-//! use http_basic_credentials::http::header::AUTHORIZATION;
+//! use http_basic_credentials::scope::OutOfScope;
 //!
-//! # async fn call() -> Result<(), Box<dyn std::error::Error>> {
 //! let jira = BasicCredentials::new("ana@example.com", "t0k3n")?
 //!     .scoped_to("https://example.atlassian.net")?;
 //!
 //! let url = "https://example.atlassian.net/rest/api/3/myself";
-//! let request = reqwest::Client::new().get(url);
-//! let response = request.header(AUTHORIZATION, jira.header_value_for(url)?).send().await?;
-//! jira.check_response(response.url().as_str(), response.status(), response.headers())?;
-//! # Ok(())
-//! # }
+//! let request = ureq::get(url).header("authorization", jira.header_value_for(url)?);
+//!
+//! let url = "https://atlassian.example/rest/api/3/myself";
+//! assert_eq!(jira.header_value_for(url), Err(OutOfScope::OtherHost));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Whoever receives Basic credentials can read them, so they belong to one [`Scope`]: an origin,
+//! Every server that receives Basic credentials can read them, so a pair has one [`Scope`]: an origin,
 //! and the paths at or below one of its paths (RFC 7617 section 2.2). [`ScopedCredentials`] ties a
-//! pair to its scope and refuses every other request; a [`CredentialStore`] holds the pairs of many
+//! pair to its scope and refuses every other request. A [`CredentialStore`] holds the pairs of many
 //! scopes. Both accept a request's URL as its client has it: see [`TargetUri`].
 //!
-//! Limit: this decides whether a request gets the header. What happens to the request afterwards
-//! (the client's redirects, logs and proxy) is up to the client.
+//! Limit: this decides whether a request gets the header. After that, the client decides: its
+//! redirects, logs and proxy are described in [`docs::clients`](crate::docs::clients).
 //!
 //! # What is refused, and why
 //!
@@ -30,12 +29,12 @@
 //!   character anywhere, a backslash before the query, user information, a missing `//`, a host
 //!   that is not a plain name or an address, and a host whose last label is a number (`1.2.3`,
 //!   `foo.0x4`), unless the whole host is an IPv4 address.
-//! - Paths are compared byte by byte, at segment boundaries. A scope with a path refuses a target
-//!   that a server could resolve to a path outside it ([`OutOfScope::AmbiguousPath`]): a path with a
-//!   dot segment, also if its dots or the slashes around them are escaped, or if `;` or white space
-//!   follows them; with an escape that is not whole; or with the escape of a percent sign, of a
-//!   control character, or of the start of an overlong character (`%c0`, `%c1`). The query is not
-//!   examined.
+//! - Paths are compared byte by byte, at segment boundaries. A scope with a path refuses every target
+//!   that a server could resolve to a path outside it ([`OutOfScope::AmbiguousPath`]), and a few
+//!   harmless ones that look the same. These are paths with a dot segment (also if its dots or the
+//!   slashes around them are escaped, or if `;` or a space follows them), with an incomplete escape, or
+//!   with the escape of a percent sign, of a control character, or of the start of an overlong
+//!   character (`%c0`, `%c1`). The query is not examined.
 //! - `ws` and `wss` are read as `http` and `https`: a WebSocket's handshake is an HTTP request on
 //!   the same ports (RFC 6455 sections 3 and 4.1).
 //! - A request whose `Host` field names another authority than its URI is refused: RFC 9112 section
@@ -188,9 +187,8 @@ impl Scope {
         }
     }
 
-    /// Whether the scheme is `https`, or the host is `localhost` or a loopback address
-    /// (127.0.0.0/8, `::1`), so that nobody between this program and the server can read the
-    /// credentials.
+    /// Whether nobody between this program and the server can read the credentials: the scheme is
+    /// `https`, or the host is `localhost` or a loopback address (127.0.0.0/8, `::1`).
     ///
     /// ```
     /// use http_basic_credentials::scope::Scope;
@@ -201,9 +199,9 @@ impl Scope {
     /// # Ok::<(), http_basic_credentials::scope::InvalidScope>(())
     /// ```
     ///
-    /// Limit: a client that sends requests for `http://localhost` to a proxy sends the token there
-    /// in the clear. reqwest and ureq do so if `HTTP_PROXY` is set. For such a scope build the
-    /// client with `.no_proxy()` (reqwest) or `.proxy(None)` (ureq), or set `NO_PROXY=localhost`.
+    /// Limit: if `HTTP_PROXY` is set, reqwest and ureq send requests for `http://localhost` to that
+    /// proxy, with the token in the clear. For such a scope, build the client with `.no_proxy()`
+    /// (reqwest) or `.proxy(None)` (ureq), or set `NO_PROXY=localhost`.
     ///
     /// Narrower than W3C Secure Contexts, which also trusts names under `localhost`.
     #[must_use]

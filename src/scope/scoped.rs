@@ -31,8 +31,8 @@ impl BasicCredentials {
         if scoped.scope.is_trustworthy() { Ok(scoped) } else { Err(InvalidScope::Cleartext) }
     }
 
-    /// Ties these credentials to any scope, even to one where they are sent in cleartext. Anyone on
-    /// the way there can read the token, since base64 hides nothing (RFC 7617 section 4).
+    /// Ties these credentials to any scope, also to one that gets them in cleartext: anyone on the way
+    /// there can read the token, because base64 hides nothing (RFC 7617 section 4).
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -74,8 +74,8 @@ impl BasicCredentials {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// [`BasicCredentials::scoped_to`] makes them. They hold only the encoded value of the pair, until
-/// a part is exposed. A clone costs reference counts.
+/// [`BasicCredentials::scoped_to`] makes them. They hold only the header value until a part is
+/// exposed, and cloning them copies no bytes.
 #[derive(Clone)]
 pub struct ScopedCredentials {
     credentials: BasicCredentials,
@@ -96,34 +96,35 @@ impl ScopedCredentials {
     }
 
     /// The header value for a request to this target, or an error that names the first part of the
-    /// target that is out of scope.
-    ///
-    /// Borrows the value: no allocation, and no atomic operation.
+    /// target that differs from the scope.
     pub fn header_value_for(&self, target: impl TargetUri) -> Result<&HeaderValue, OutOfScope> {
         self.scope.admit(target.target()?)?;
         Ok(self.credentials.header_value())
     }
 
-    /// Sets `Authorization` in the headers of a request to this target, in place of any value it
-    /// had: for `http::request::Parts`, or a client's own request type.
+    /// Sets `Authorization` in the headers of a request to this target and replaces any value it had:
+    /// for `http::request::Parts`, or a client's own request type, such as `reqwest::Request`.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
+    /// use http_basic_credentials::http::HeaderMap;
     ///
     /// let scoped = BasicCredentials::new("ana@example.com", "t0k3n")?
     ///     .scoped_to("https://api.example.com")?;
     ///
-    /// let mut request = reqwest::Client::new().get("https://api.example.com/me").build()?;
-    /// let url = request.url().clone();
-    /// scoped.authorize_headers(url.as_str(), request.headers_mut())?;
-    /// assert!(request.headers().contains_key("authorization"));
+    /// // reqwest: request.url().clone(), request.headers_mut()
+    /// let (url, mut headers) = ("https://api.example.com/me", HeaderMap::new());
+    /// scoped.authorize_headers(url, &mut headers)?;
+    /// assert!(headers.contains_key("authorization"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// On any error, a value of these credentials that an earlier hop left is removed, and the
     /// caller's own values stay. A `Host` field that names another authority is
-    /// [`OutOfScope::OtherHostField`] (RFC 9112 section 3.2). A full map is
-    /// [`OutOfScope::TooManyFields`]: this does not panic.
+    /// [`OutOfScope::OtherHostField`] (RFC 9112 section 3.2).
+    ///
+    /// Limit: a full map is [`OutOfScope::TooManyFields`]. If it has our value and several of the
+    /// caller's, only the caller's first may stay.
     pub fn authorize_headers(
         &self,
         target: impl TargetUri,
@@ -143,29 +144,41 @@ impl ScopedCredentials {
         self.authorize_headers(&uri, request.headers_mut())
     }
 
-    /// Whether a response refuses the credentials: a 401, 403 or 407 is an error that says why.
+    /// Whether a response is a refusal: a 401, 403 or 407 is an error that says why.
     ///
     /// ```no_run
-    /// # async fn call() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let client = reqwest::Client::new();
     /// use http_basic_credentials::BasicCredentials;
-    /// use http_basic_credentials::http::header::AUTHORIZATION;
     ///
     /// let jira = BasicCredentials::new("ana@example.com", "t0k3n")?
     ///     .scoped_to("https://example.atlassian.net")?;
+    /// // ureq drops the header on every redirect, even to the same host, so redirects are off.
+    /// let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
+    /// let agent = config.build().new_agent();
     ///
     /// let url = "https://example.atlassian.net/rest/api/3/myself";
-    /// let request = client.get(url).header(AUTHORIZATION, jira.header_value_for(url)?);
-    /// let response = request.send().await?;
-    /// jira.check_response(response.url().as_str(), response.status(), response.headers())?;
-    /// let me = response.error_for_status()?.text().await?; // every other failure
-    /// # Ok(())
-    /// # }
+    /// let response = agent.get(url).header("authorization", jira.header_value_for(url)?).call()?;
+    /// jira.check_response(url, response.status(), response.headers())?;
+    /// // The client's own check is for every other status.
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// `answered_by` is the URL of the response, after redirects: the credentials were sent if it is
-    /// in scope. Limit: some clients (ureq) also drop the header on a redirect within the scope.
-    /// Turn redirects off for them.
+    /// `answered_by` is the URL of the response, after redirects (reqwest: `response.url().as_str()`).
+    /// It tells what was sent:
+    ///
+    /// | `answered_by` | [`Refusal::sent`] |
+    /// |---|---|
+    /// | in scope | [`Sent::Credentials`] |
+    /// | another origin: clients drop the header on the way there | [`Sent::Nothing`] |
+    /// | the same origin outside the scope, or a URL that cannot be read | [`Sent::Unknown`] |
+    /// | any, if the status is 407: the pair is not the proxy's | [`Sent::Unknown`] |
+    ///
+    /// If a server that reads ISO-8859-1 would read other characters than were sent, the sentence of a
+    /// 401 names [`to_iso_8859_1`](BasicCredentials::to_iso_8859_1).
+    ///
+    /// Limits: a client that drops the header on a redirect within the scope, such as ureq, cannot be
+    /// seen, so turn redirects off for it. Your own `Authorization` is not seen either. A fake
+    /// response in a test needs a URL.
+    #[doc(alias("401", "403", "407", "unauthorized", "redirect"))]
     pub fn check_response(
         &self,
         answered_by: impl TargetUri,

@@ -38,25 +38,29 @@ use crate::challenge::Refusal;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A clone shares its entries with the original: one goes into a client, another stays with
-/// whatever rotates the token. [`insert`](Self::insert) takes effect on the next request: once one
-/// look-up has seen the new pair, no later one sees the old. A request that already has the old
-/// value keeps it. The old value is wiped when its last holder is dropped.
+/// A clone shares its entries with the original: one goes into a client, another stays with the code
+/// that rotates the token. Once one look-up has seen a new pair, no later one sees the old. A request
+/// that already has the old value keeps it, until it is authorized for another target. The old value
+/// is wiped when its last owner is dropped.
 ///
 /// # Which pair of several
 ///
-/// The one with the longest path that contains the target. If an origin has a pair with a path, a
-/// target whose path is not certain gets none of its pairs, not even that of the whole origin. If
-/// the pair with the longest path has another one below it, neither does a target whose path has
-/// another spelling, such as `//`, `;`, `%2F` or `%61`: the server may read it as the other one's.
+/// The one with the longest path that contains the target. If servers could read the target's path
+/// differently, it may be another pair's, so it gets none ([`OutOfScope::AmbiguousPath`]):
+///
+/// - If an origin has a pair with a path, an ambiguous path gets none of the origin's pairs, not even
+///   that of the whole origin.
+/// - If the pair with the longest path has another pair below it, neither does a path that has another
+///   spelling after that pair's own path: `//`, `;`, `\`, an escaped slash, or a needless escape such
+///   as `%61`.
 ///
 /// Limit: servers that ignore case read `/TEAM-A` as `/team-a`.
 ///
 /// # Cost
 ///
-/// Look-ups do not exclude each other, allocate nothing and take the same time for any number of
-/// origins. Among the paths of one origin, a look-up makes a search for each segment of the target.
-/// The store keeps eight bytes for each different value that was ever in it.
+/// A look-up allocates nothing and takes the same time for any number of origins. Among the paths of
+/// one origin, it makes a search for each segment of the target. The store remembers every value that
+/// was ever in it, by a keyed hash of eight bytes.
 #[derive(Clone, Default)]
 pub struct CredentialStore(Arc<RwLock<Table>>);
 
@@ -99,7 +103,7 @@ impl PairsOfOrigin {
         // `*` is of the whole origin.
         let path = if path.starts_with('/') { path } else { "/" };
         // Each path that contains this one is a prefix of it, and also of the last key up to it in
-        // the order of the bytes. So the search does not grow with what follows in a long target.
+        // the order of the bytes. So the search does not grow with a long target.
         let (last, _) =
             self.by_path.range::<str, _>((Bound::Unbounded, Bound::Included(path))).next_back()?;
         let common = path.bytes().zip(last.bytes()).take_while(|(one, other)| one == other).count();
@@ -164,7 +168,8 @@ impl CredentialStore {
         table.pairs_of(scope.as_target().origin)?.by_path.get(scope.path()).cloned()
     }
 
-    /// Adds credentials in place of those of the same scope, and returns the old ones.
+    /// Adds credentials, and returns those of the same scope that they replace.
+    #[doc(alias("rotate"))]
     pub fn insert(&self, credentials: ScopedCredentials) -> Option<ScopedCredentials> {
         let scope = credentials.scope().clone();
         let origin = scope.as_target().origin;
@@ -218,8 +223,8 @@ impl CredentialStore {
         self.value_for(target.target()?)
     }
 
-    /// Sets `Authorization` in the headers of a request to this target, in place of any value it
-    /// had, as [`ScopedCredentials::authorize_headers`] does.
+    /// Sets `Authorization` in the headers of a request to this target, as
+    /// [`ScopedCredentials::authorize_headers`] does.
     ///
     /// On any error, each value that was ever in this store is removed, also if it was replaced or
     /// removed since. The caller's own values stay.
@@ -273,7 +278,8 @@ impl CredentialStore {
         self.set_or_remove(target, request.headers_mut())
     }
 
-    /// Whether a response refuses the credentials, as [`ScopedCredentials::check_response`].
+    /// Whether a response is a refusal, as [`ScopedCredentials::check_response`].
+    #[doc(alias("401", "403", "407", "unauthorized", "redirect"))]
     pub fn check_response(
         &self,
         answered_by: impl TargetUri,

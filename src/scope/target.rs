@@ -256,7 +256,7 @@ impl<'a> Target<'a> {
         };
         let origin = Origin::of_authority(Scheme::of(scheme.as_str())?, authority.as_str())?;
         // A path can be `*`, and before http 1.5 it could be `@evil.example`: a client that reads
-        // the URI again as text takes it for a part of the host.
+        // the URI again as text reads that as a part of the host.
         if uri.path().starts_with('/') {
             Ok(Self { origin, path: uri.path() })
         } else {

@@ -31,7 +31,7 @@ pub enum ReadSecretError {
     /// The file has no text, or only a line end.
     #[error("the secret file is empty: write the secret into it")]
     Empty,
-    /// The file has more than one line. Only one line end is taken off, so `t0k3n\n\n` has two.
+    /// The file has more than one line. Only one line end is removed, so `t0k3n\n\n` has two lines.
     #[error("the secret file has several lines: put the secret, such as a JSON key, on one line")]
     SeveralLines,
     /// The file has a control character, U+0000 to U+001F or U+007F, besides its line end. No Basic
@@ -44,19 +44,6 @@ pub enum ReadSecretError {
 }
 
 /// Reads a file that holds one secret on one line.
-///
-/// The line's end (LF or CRLF) and a UTF-8 byte order mark are taken off, and nothing else is: a
-/// space at the end belongs to the secret. Most such files end in a line end that their author does
-/// not see.
-///
-/// The file may be a pipe, and may have at most 1 MiB (1,048,576 bytes). Links are followed, and
-/// permissions are not checked. The secret is in a buffer of its exact size that is wiped on drop,
-/// and this crate leaves no other copy.
-///
-/// Limits: the operating system keeps a file's text in its page cache. Reading a named pipe blocks
-/// until somebody writes to it.
-///
-/// # Examples
 ///
 /// A Docker secret:
 ///
@@ -103,10 +90,20 @@ pub enum ReadSecretError {
 /// let jira = BasicCredentials::new("ana@example.com", token)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// The line's end (LF or CRLF) and a UTF-8 byte order mark are removed, and nothing else: a space at the
+/// end is part of the secret. The file may be a pipe, and may have at most 1 MiB (1,048,576 bytes).
+/// Links are followed, and permissions are not checked. The secret is wiped on drop, and this crate
+/// leaves no other copy.
+///
+/// Limits: a file that is rewritten in place can be read half written. Replace it by a rename, as
+/// Kubernetes does. The operating system keeps a file's text in its page cache. Reading a named pipe
+/// blocks until somebody writes to it.
 #[doc(alias("token file", "password file"))]
 pub fn read_secret(path: impl AsRef<Path>) -> Result<SecretString, ReadSecretError> {
-    let file = open(path.as_ref()).map_err(ReadSecretError::Io)?;
-    let text = read(&file).map_err(ReadSecretError::Io)?.ok_or(ReadSecretError::TooLong)?;
+    let text = File::open(path).and_then(|file| read(&file));
+    let text = text.map_err(|error| ReadSecretError::Io(error.kind()))?;
+    let text = text.ok_or(ReadSecretError::TooLong)?;
     Ok(only_line(text.as_ref())?.into())
 }
 
@@ -141,12 +138,8 @@ pub(super) fn unreadable(kind: io::ErrorKind) -> String {
     usual.to_owned()
 }
 
-pub(super) fn open(path: &Path) -> Result<File, io::ErrorKind> {
-    File::open(path).map_err(|error| error.kind())
-}
-
 /// Reads a file to its end, or gives `None` if it is longer than 1 MiB.
-pub(super) fn read(file: &File) -> Result<Option<WipedBytes>, io::ErrorKind> {
-    let text = WipedBytes::read(file, MAX_LEN).map_err(|error| error.kind())?;
+pub(super) fn read(file: &File) -> io::Result<Option<WipedBytes>> {
+    let text = WipedBytes::read(file, MAX_LEN)?;
     Ok(Some(text).filter(|text| text.as_ref().len() <= MAX_LEN))
 }

@@ -67,29 +67,6 @@ pub enum InvalidUserinfo {
 /// `http://ana%40example.com:t0k3n@proxy:3128` gives `http://proxy:3128`. Proxy variables and many
 /// configuration files have credentials in this form.
 ///
-/// The first colon divides the user from the password, then each is percent-decoded once (RFC 3986
-/// section 3.2.1). A `+` is a plus. A user without a colon has an empty token. There are no
-/// credentials (`None`) where there is no `@` in front of the path, or nothing in front of the `@`.
-/// Any scheme will do. Without one, the text is a host and port, as in `ana:t0k3n@proxy:3128`; so
-/// is the `Uri`. A colon in the password then has to be encoded.
-///
-/// Owned text is wiped, even if it is refused (see [`IntoSecret`]), and the credentials are decoded
-/// straight into a wiped buffer. The `Uri` is made of the rest of the text, so it never held them.
-///
-/// # What must be encoded
-///
-/// Everything but ASCII letters, digits and ``-._~!$&'()*+,;=`` (and, in the password, `:`). A raw
-/// `/`, `?` or `#` ends the host, so in `http://ana:t0?k3n@proxy:3128` the host would be `ana`.
-/// That is an error which says to write `%3F`, since `t0` is not a port and an `@` follows. A `#`
-/// directly after the host is an error too, if an `@` follows.
-///
-/// Limit: if what stands before a `/` or `?` could be a host, or a host and a port, nothing tells the
-/// rest from a path or a query. `http://svc:2024/x@h` is the host `svc`, the port 2024 and the path
-/// `/x@h`; `http://DOMAIN/ana:t0k3n@h` is the host `DOMAIN` and a path, and the `Uri` has it all.
-/// A proxy's URL has no path, so refuse one that does before you print it.
-///
-/// # Examples
-///
 /// ```
 /// use http_basic_credentials::source::split_userinfo;
 ///
@@ -105,6 +82,27 @@ pub enum InvalidUserinfo {
 /// assert!(error.to_string().contains("%3F"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// The first colon divides the user from the password, then each is percent-decoded once (RFC 3986
+/// section 3.2.1). A `+` is a plus. A user without a colon has an empty token. There are no
+/// credentials (`None`) if there is no `@` before the path, or nothing before the `@`.
+/// Any scheme will do. Without one, the text is a host and port, as in `ana:t0k3n@proxy:3128`; so
+/// is the `Uri`. A colon in the password then has to be encoded.
+///
+/// Owned text is wiped, even if it is refused: see [`IntoSecret`]. The `Uri` is made of the rest of the
+/// text, so it never held the credentials.
+///
+/// # What must be encoded
+///
+/// Everything but ASCII letters, digits and ``-._~!$&'()*+,;=`` (and, in the password, `:`). A raw
+/// `/`, `?` or `#` ends the host, so in `http://ana:t0?k3n@proxy:3128` the host would be `ana`.
+/// That is an error which says to write `%3F`, because `t0` is not a port and an `@` follows. A `#`
+/// directly after the host is an error too, if an `@` follows.
+///
+/// Limit: a raw `/` or `?` cannot be noticed if the text before it could be a host, or a host and a
+/// port. `http://svc:2024/x@h` is the host `svc`, the port 2024 and the path `/x@h`, and
+/// `http://DOMAIN/ana:t0k3n@h` is the host `DOMAIN` and a path. A proxy's URL has no path, so refuse a
+/// `Uri` that has one before you print it.
 #[doc(alias("userinfo", "HTTP_PROXY"))]
 pub fn split_userinfo(
     url: impl IntoSecret,
@@ -162,8 +160,8 @@ fn split_scheme(url: &str) -> (&str, &str) {
         .map_or(("", url), |(scheme, _)| url.split_at(scheme.len() + "://".len()))
 }
 
-/// Whether the user would be called `http`, say, since `//` is missing. A second colon makes any
-/// scheme possible.
+/// Whether the user may be a scheme whose `//` is missing: a known one, or any if a second colon
+/// follows.
 fn may_begin_with_scheme(userinfo: &str) -> bool {
     const SCHEMES: [&str; 8] =
         ["http", "https", "ws", "wss", "socks4", "socks4a", "socks5", "socks5h"];

@@ -5,9 +5,9 @@ use crate::scope::InvalidScope;
 
 debug_as_sentence!(NetrcError, NetrcErrorKind, ScopedNetrcError);
 
-/// What is wrong with an entry of a netrc file, and on which line.
+/// A fault in a netrc file, and its line.
 ///
-/// Holds no word of it, so it can be logged.
+/// Holds no word of the file, so it can be logged.
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[error("line {line} of the netrc file: {kind}")]
 pub struct NetrcError {
@@ -22,14 +22,14 @@ impl NetrcError {
         self.line
     }
 
-    /// What is wrong there.
+    /// The kind of the fault.
     #[must_use]
     pub fn kind(&self) -> NetrcErrorKind {
         self.kind
     }
 }
 
-/// What is wrong with a line of a netrc file.
+/// The kind of a fault in a netrc file.
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NetrcErrorKind {

@@ -69,11 +69,10 @@ pub use read::ReadNetrcError;
 
 /// A netrc file: which credentials belong to which host.
 ///
-/// The file's text is held once, in a buffer of its exact size that is wiped when it is dropped.
-/// Hosts, logins and passwords stay there. A pair that is asked for is encoded from there. `Debug`
-/// shows nothing of the file.
+/// The file's text is held once, in a buffer that is wiped when it is dropped. A pair that is asked for
+/// is encoded from there. `Debug` shows nothing of the file.
 ///
-/// Limit: the operating system keeps the file's text in its page cache, which is out of reach.
+/// Limit: the operating system keeps the file's text in its page cache.
 pub struct Netrc {
     text: WipedBytes,
     parsed: Parsed,

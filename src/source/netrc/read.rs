@@ -1,7 +1,7 @@
 //! Which file is read, and whether it may be.
 
 use std::env;
-use std::fs::Metadata;
+use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -16,8 +16,8 @@ debug_as_sentence!(ReadNetrcError);
 
 /// Why a netrc file could not be read.
 ///
-/// A fault of an entry is no such error: see [`Netrc::errors`]. Holds neither the file's path nor
-/// its text, so it can be logged.
+/// Faults of entries are not among them: see [`Netrc::errors`]. Holds neither the file's path nor its
+/// text, so it can be logged.
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReadNetrcError {
@@ -47,12 +47,12 @@ fn unreadable_netrc(kind: io::ErrorKind) -> String {
 }
 
 impl Netrc {
-    /// Reads a netrc file. Its owner and mode are not checked, since Kubernetes, Docker and systemd
+    /// Reads a netrc file. Its owner and mode are not checked, because Kubernetes, Docker and systemd
     /// set their own. Links are followed.
     ///
     /// The file may be a pipe, and may have at most 1 MiB (1,048,576 bytes). It is an error if it
-    /// is longer, cannot be read or is UTF-16. What is wrong with an entry is an error when that
-    /// entry is asked for.
+    /// is longer, cannot be read or is UTF-16. A fault in an entry is an error only when that entry is
+    /// asked for.
     ///
     /// ```no_run
     /// use http_basic_credentials::source::netrc::Netrc;
@@ -73,7 +73,7 @@ impl Netrc {
     ///
     /// On Unix, a `.netrc` in the home directory is an error if it belongs to another user than the
     /// process's effective one, or if group or others have any access to it, unless it is empty.
-    /// The check is of the opened file, so that no other can take its place. A file that `NETRC`
+    /// The check is of the opened file, so nobody can exchange it in between. A file that `NETRC`
     /// names is read as by [`read`](Self::read), without that check.
     ///
     /// ```no_run
@@ -128,11 +128,12 @@ fn read(
     path: &Path,
     check_access: impl Fn(&Metadata) -> Result<(), ReadNetrcError>,
 ) -> Result<Netrc, ReadNetrcError> {
-    let file = file::open(path).map_err(ReadNetrcError::Io)?;
-    let text = file::read(&file).map_err(ReadNetrcError::Io)?.ok_or(ReadNetrcError::TooLong)?;
+    let io_error = |error: io::Error| ReadNetrcError::Io(error.kind());
+    let file = File::open(path).map_err(io_error)?;
+    let text = file::read(&file).map_err(io_error)?.ok_or(ReadNetrcError::TooLong)?;
     // An empty file has no secret to protect: `~/.netrc` may be a link to `/dev/null`.
     if !text.as_ref().is_empty() {
-        check_access(&file.metadata().map_err(|error| ReadNetrcError::Io(error.kind()))?)?;
+        check_access(&file.metadata().map_err(io_error)?)?;
     }
     match text.as_ref() {
         // A byte order mark, or a first letter in ASCII.
@@ -164,7 +165,6 @@ fn check_access(_: &Metadata) -> Result<(), ReadNetrcError> {
 /// socket that the process makes: `geteuid` needs `unsafe`, or a crate that has it.
 #[cfg(unix)]
 fn effective_user() -> io::Result<u32> {
-    use std::fs::File;
     use std::os::fd::OwnedFd;
     use std::os::unix::fs::MetadataExt as _;
     use std::os::unix::net::UnixDatagram;
