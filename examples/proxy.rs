@@ -1,25 +1,16 @@
-//! Requests through the proxy that `HTTP_PROXY` names, with the credentials in it: reqwest asks the
-//! proxy for the URL, and hyper-util tunnels to the URL's host.
+//! A request with reqwest, through a proxy that wants credentials:
+//! `cargo run -p examples --example proxy`
 //!
-//! `cargo run --example proxy` starts a proxy and a server of its own. With `BASIC_TOKEN=wrong`,
-//! the proxy refuses. `HTTP_PROXY=http://ana%40example.com:t0k3n@proxy.example.com:3128` names
-//! another proxy.
+//! `HTTP_PROXY=http://ana%40example.com:t0k3n@proxy.example.com:3128` names another proxy.
 
 mod util;
 
 use std::process::ExitCode;
 
-use http::Response;
 use http::header::PROXY_AUTHORIZATION;
-use http_basic_credentials::challenge::Refusal;
+use http_basic_credentials::BasicAuthExt;
+use http_basic_credentials::challenge::{Refusal, Sent};
 use http_basic_credentials::source::split_userinfo;
-use http_basic_credentials::{BasicCredentials, ExposeSecret};
-use http_body_util::{BodyExt, Empty};
-use hyper::body::Bytes;
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::connect::proxy::Tunnel;
-use hyper_util::rt::TokioExecutor;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -27,46 +18,42 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> util::Result {
+    let token = util::demo_token(
+        "Calls a server through the proxy that HTTP_PROXY names, or one of its own.",
+    )?;
     let url = util::serve(|request| {
         let seen = request.headers().contains_key(PROXY_AUTHORIZATION);
-        let not = if seen { "" } else { " not" };
-        Response::new(format!("hello from the server, the proxy's credentials were{not} sent on"))
+        format!("200 OK\r\n\r\nHello! The proxy's credentials came along: {seen}.")
     })?;
-    let variable = match util::variable("HTTP_PROXY")?.filter(|url| !url.is_empty()) {
-        Some(variable) => variable,
-        None => demo_proxy()?,
+    let proxy = match util::variable("HTTP_PROXY")?.filter(|proxy| !proxy.is_empty()) {
+        Some(proxy) => proxy,
+        None => demo_proxy()?.replace("://", &format!("://ana%40example.com:{token}@")),
     };
-    let (proxy, credentials) = split_userinfo(variable)?;
-    if proxy.path_and_query().is_some_and(|it| it != "/") {
-        return Err("the proxy's URL has a path: write `%2F` for `/` and `%3F` for `?`".into());
-    }
-    // From here on the URI can be printed.
-    println!("The proxy is {proxy}, its credentials are {credentials:?}.");
+    let (proxy, credentials) = split_userinfo(proxy)?;
+    let sent = if credentials.is_some() { Sent::Credentials } else { Sent::Nothing };
 
-    let mut setting = reqwest::Proxy::all(proxy.to_string())?;
-    let mut tunnel = Tunnel::new(proxy, HttpConnector::new());
+    let mut proxy = reqwest::Proxy::all(proxy.to_string())?;
     if let Some(credentials) = credentials {
-        setting = setting.custom_http_auth(credentials.header_value().clone());
-        tunnel = tunnel.with_auth(credentials.into());
+        proxy = proxy.custom_http_auth(credentials.into());
     }
+    let client = reqwest::Client::builder().proxy(proxy).build()?;
 
-    let response = reqwest::Client::builder().proxy(setting).build()?.get(&url).send().await?;
-    println!("reqwest: {}", response.status());
-    if let Some(refusal) = Refusal::from_parts(response.status(), response.headers(), true) {
+    // For an https URL, a 407 is an error of reqwest, not a response.
+    let response = client.get(url).send().await?;
+    if let Some(refusal) = Refusal::from_headers(response.status(), response.headers(), sent) {
         return Err(refusal.into());
     }
-    println!("{}", response.text().await?);
-
-    let client = Client::builder(TokioExecutor::new()).build::<_, Empty<Bytes>>(tunnel);
-    let response = client.get(url.parse()?).await?;
-    println!("hyper-util: {}", response.status());
-    let body = response.into_body().collect().await?.to_bytes();
-    println!("{}", String::from_utf8_lossy(&body));
+    println!("{}", response.error_for_status()?.text().await?);
     Ok(())
 }
 
-fn demo_proxy() -> util::Result<String> {
-    let proxy = util::proxy(BasicCredentials::new("ana@example.com", "t0k3n")?)?;
-    let token = util::demo_token()?;
-    Ok(format!("http://ana%40example.com:{}@{proxy}", token.expose_secret()))
+/// A proxy that lets one account in, and answers in the server's place.
+fn demo_proxy() -> std::io::Result<String> {
+    util::serve(|request| {
+        let head = match request.headers().proxy_basic_auth() {
+            Ok(Some(sent)) if sent.expose_user_pass() == "ana@example.com:t0k3n" => "200 OK",
+            _ => "407 Who?\r\nProxy-Authenticate: Basic realm=\"proxy\"",
+        };
+        format!("{head}\r\n\r\nHello from the proxy!")
+    })
 }

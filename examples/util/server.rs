@@ -1,69 +1,49 @@
-//! A small HTTP server on a thread of its own: it reads one request per connection.
-
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
-use http::header::WWW_AUTHENTICATE;
-use http::{Request, Response};
-use http_basic_credentials::{BasicAuthExt, BasicCredentials};
+use http::Request;
+use http_basic_credentials::BasicAuthExt;
 
-use super::{Result, no_arguments};
-
-/// Starts a server on a free port of this machine and returns its URL, without a path. An example
-/// that calls its own server takes no arguments.
+/// Starts a small server on a free port of this machine and returns its URL, without a path. An
+/// answer is what follows `HTTP/1.1` in the response.
 pub fn serve(
-    mut answer: impl FnMut(&Request<()>) -> Response<String> + Send + 'static,
-) -> Result<String> {
-    no_arguments()?;
+    mut answer: impl FnMut(&Request<()>) -> String + Send + 'static,
+) -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
     thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
+        for mut stream in listener.incoming().flatten() {
             // A client that hangs up is no reason to stop.
-            let _ = read_head(&stream).and_then(|request| write(&stream, &answer(&request)));
+            let _ = read_head(&stream)
+                .and_then(|request| write!(stream, "HTTP/1.1 {}", answer(&request)));
         }
     });
     Ok(url)
 }
 
-/// Greets one account, and answers 401 with a challenge to everybody else.
-pub fn knows(account: &BasicCredentials) -> impl Fn(&Request<()>) -> Response<String> + use<> {
-    let account = account.clone();
+/// Greets ana@example.com at `/me` if she has this token.
+pub fn knows(token: &str) -> impl Fn(&Request<()>) -> String + use<> {
+    let known = format!("ana@example.com:{token}");
+    let challenge = r#"WWW-Authenticate: Basic realm="example", charset="UTF-8""#;
     move |request| match request.headers().basic_auth() {
-        Ok(Some(sent)) if sent.is_same(&account) => {
-            Response::new(format!("Hello, {}!", account.expose_email()))
-        }
-        _ => {
-            let challenge = r#"Basic realm="example", charset="UTF-8""#;
-            let response = Response::builder().status(401).header(WWW_AUTHENTICATE, challenge);
-            response.body("Who are you?".to_owned()).unwrap_or_default()
-        }
+        Ok(Some(sent)) if sent.expose_user_pass() == known => match request.uri().path() {
+            "/me" => "200 OK\r\n\r\nHello, ana@example.com!".to_owned(),
+            _ => "404 Not Found\r\n\r\nNothing is here.".to_owned(),
+        },
+        _ => format!("401 Unauthorized\r\n{challenge}\r\n\r\nWho are you?"),
     }
 }
 
 /// The request without its body.
-pub(super) fn read_head(stream: &TcpStream) -> io::Result<Request<()>> {
+fn read_head(stream: &TcpStream) -> io::Result<Request<()>> {
     let mut lines = BufReader::new(stream).lines();
-    let first = lines.next().unwrap_or_else(|| Err(io::ErrorKind::UnexpectedEof.into()))?;
+    let first = lines.next().transpose()?.unwrap_or_default();
     let mut words = first.split(' ');
     let (method, uri) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let mut request = Request::builder().method(method).uri(uri);
-    for line in lines {
-        match line?.split_once(": ") {
-            Some((name, value)) => request = request.header(name, value),
-            None => break,
-        }
+    while let Some((name, value)) = lines.next().transpose()?.unwrap_or_default().split_once(": ") {
+        request = request.header(name, value);
     }
     request.body(()).map_err(io::Error::other)
-}
-
-pub(super) fn write(mut stream: &TcpStream, response: &Response<String>) -> io::Result<()> {
-    let mut head = format!("HTTP/1.1 {}\r\n", response.status()).into_bytes();
-    for (name, value) in response.headers() {
-        head.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
-    }
-    stream.write_all(&head)?;
-    let body = response.body();
-    write!(stream, "Content-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
 }
