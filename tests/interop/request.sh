@@ -1,6 +1,6 @@
 #!/bin/sh
-# The example `request` with --url and the token from a file, the environment, standard input and a prompt, at a
-# server of Python's on loopback. Starts the server and stops it.
+# The example `request` at a server of Python's on loopback: each answer, and each place for the token. Starts the
+# server and stops it.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -27,17 +27,26 @@ cat >"$dir/server.py" <<'PY'
 import base64, http.server
 
 KNOWN = "Basic " + base64.b64encode("ana@example.com:t0k:én€ z".encode()).decode()
+ANSWERS = {
+    "/missing": (404, {}, "Nothing is here."),
+    "/moved": (301, {"Location": "/me"}, "It is over there."),
+    "/proxy": (407, {"Proxy-Authenticate": 'Basic realm="a proxy"'}, "Who are you?"),
+}
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        known = self.headers["Authorization"] == KNOWN
-        body = b"Hello, Ana!" if known else b"Who are you?"
-        self.send_response(200 if known else 401)
-        if not known:
-            self.send_header("WWW-Authenticate", 'Basic realm="Python"')
-        self.send_header("Content-Length", str(len(body)))
+    def answer(self):
+        sent = self.headers["Authorization"]
+        data = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
+        status, fields, body = ANSWERS.get(self.path, (200, {}, f"Hello, Ana! {data}"))
+        if sent != KNOWN:
+            status, fields, body = 401, {"WWW-Authenticate": 'Basic realm="Python"'}, f"not {sent}"
+        self.send_response(status)
+        for name, value in fields.items():
+            self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(body.encode())
+
+    do_GET = do_POST = answer
 
     def log_message(self, *args):
         pass
@@ -52,48 +61,61 @@ for _ in $(seq 50); do
     if [ -s "$dir/port" ]; then break; fi
     sleep 0.1
 done
-url=http://127.0.0.1:$(cat "$dir/port")/me
+url=http://127.0.0.1:$(cat "$dir/port")
 
 token='t0k:én€ z'
 printf '%s\r\n' "$token" >"$dir/token"
 printf 'wr0ng\n' >"$dir/wrong"
+printf 'machine 127.0.0.1 login ana@example.com password "%s"\n' "$token" >"$dir/netrc"
 cargo build --quiet --example request
 request=${CARGO_TARGET_DIR:-target}/debug/examples/request
-unset BASIC_EMAIL BASIC_TOKEN
+unset BASIC_TOKEN
+export BASIC_EMAIL=ana@example.com
 
-# expect STATUS LINE COMMAND...: the line is one of those that the command prints.
+# expect STATUS OUTPUT ERRORS COMMAND...
 expect() {
-    wanted=$1 line=$2 status=0
-    shift 2
-    output=$("$@" 2>&1) || status=$?
-    case $output in *t0k*) echo "request.sh: the output shows the token" >&2 && exit 1 ;; esac
-    if [ "$status" != "$wanted" ] || ! printf '%s\n' "$output" | tr -d '\r' | grep -qFx "$line"; then
-        printf 'request.sh: wanted %s and "%s", got %s and:\n%s\n' "$wanted" "$line" "$status" "$output" >&2
+    wanted="$1|$2|$3" status=0
+    shift 3
+    output=$("$@" 2>"$dir/errors") || status=$?
+    got="$status|$output|$(cat "$dir/errors")"
+    if [ "$got" != "$wanted" ]; then
+        printf 'request.sh: wanted:\n%s\ngot:\n%s\n' "$wanted" "$got" >&2
         exit 1
     fi
 }
-refused='the Basic credentials for realm "Python" were refused: they are wrong, expired or revoked'
+reasons='may be wrong, expired or revoked, or the account may be locked or not permitted to do this'
+refused="the server refused the request: its credentials for realm \"Python\" $reasons
+not Basic ..."
 
-expect 0 'Hello, Ana!' "$request" --url "$url" --email ana@example.com --token-file "$dir/token"
-expect 0 'Hello, Ana!' env BASIC_EMAIL=ana@example.com BASIC_TOKEN="$token" "$request" --url "$url"
-expect 0 'Hello, Ana!' sh -c 'printf "%s\n" "$1" | "$2" --url "$3" --email ana@example.com' - "$token" "$request" "$url"
-expect 1 "$refused" "$request" --url "$url" --email ana@example.com --token-file "$dir/wrong"
-expect 1 "$refused" env BASIC_TOKEN=wr0ng "$request" --url "$url" --email ana@example.com
+# Each place for the token.
+pipe() { printf %b "$1" | "$request" "$url/me"; }
+expect 0 'Hello, Ana! ' '' "$request" "$url/me" --token-file "$dir/token"
+expect 0 'Hello, Ana! ' '' "$request" --netrc-file "$dir/netrc" "$url/me"
+expect 0 'Hello, Ana! ' '' env NETRC="$dir/netrc" BASIC_TOKEN=wr0ng "$request" --netrc "$url/me"
+expect 0 'Hello, Ana! ' '' env BASIC_TOKEN="$token" "$request" "$url/me"
+expect 0 'Hello, Ana! ' '' pipe "$token\n"
+expect 1 '' "$refused" pipe 'wr0ng\n'
+expect 2 '' 'the token is empty: check where it comes from' pipe '\n'
+expect 2 '' 'no token: use BASIC_TOKEN, --token-file or standard input' pipe ''
 
 # At a prompt, what is typed does not show.
-prompt() { (sleep 1; printf '%s\n' "$1") | script -qec "'$request' --url '$url' --email ana@example.com" /dev/null; }
-expect 0 'Hello, Ana!' prompt "$token"
-expect 1 "$refused" prompt wr0ng
+prompt() { (sleep 1; printf '%s\n' "$1") | script -qec "'$request' '$url/me'" /dev/null | tr -d '\r'; }
+expect 0 'Token: 
+Hello, Ana! ' '' prompt "$token"
 
-# Bad input: one sentence, and nothing is sent.
-one_line() {
-    expect "$@"
-    [ "$(printf '%s\n' "$output" | wc -l)" = 1 ] || { printf 'request.sh: more than a line:\n%s\n' "$output" >&2 && exit 1; }
-}
-usage='usage: request [--url URL [--email EMAIL] [--token-file FILE]]'
-cleartext='the scheme is http and the host is not this machine, so the credentials would be readable on the way: use https, or ScopedCredentials::dangerous_cleartext'
-one_line 2 "$usage" "$request" --token t
-one_line 2 "$usage" "$request" --url
-one_line 2 'no email: give --email or set BASIC_EMAIL' "$request" --url "$url"
-one_line 2 "$cleartext" env BASIC_TOKEN=t "$request" --url http://api.example.com --email ana@example.com
+# Each answer.
+export BASIC_TOKEN="$token"
+expect 0 'Hello, Ana! {}' '' "$request" -d '{}' "$url/me"
+expect 0 'Hello, Ana! wr0ng' '' "$request" -d "@$dir/wrong" "$url/me"
+expect 1 'Nothing is here.' 'the server answered 404 Not Found' "$request" "$url/missing"
+expect 1 'It is over there.' 'the server answered 301 Moved Permanently: it redirects to "/me"' "$request" "$url/moved"
+expect 1 '' "the proxy refused the request: it may have had no credentials for realm \"a proxy\", or they $reasons
+Who are you?" "$request" "$url/proxy"
+
+# No answer: one sentence, and nothing is sent.
+expect 2 '' "invalid option '--token': see --help" "$request" --token t "$url"
+expect 2 '' 'there are too many arguments: see --help' "$request" "$url" t
+expect 2 '' 'the URI is not absolute: write it with its scheme, as in https://example.com' "$request" example.com/me
+expect 2 '' 'others could read the token on its way: use https, or --cleartext' "$request" http://api.example.com
+expect 2 '' 'no email: give it as an argument or in BASIC_EMAIL' env -u BASIC_EMAIL "$request" "$url"
 echo "request.sh: ok"
