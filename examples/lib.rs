@@ -1,1 +1,0 @@
-//! Only the examples beside this file.
