@@ -188,7 +188,7 @@ impl<'a> Line<'a> {
     }
 
     fn rest(&self) -> &'a [u8] {
-        self.text.get(self.at..).unwrap_or_default()
+        self.text.split_at(self.at).1
     }
 
     fn peek(&self) -> Option<u8> {

@@ -215,12 +215,6 @@ impl Scope {
         scheme == Scheme::Https || is_loopback
     }
 
-    /// The target of a request on a connection to this scope, whose URI is only a path.
-    #[cfg(feature = "tower")]
-    fn target_of<'a>(&'a self, uri: &'a Uri) -> Target<'a> {
-        Target { origin: self.as_target().origin, path: uri.path() }
-    }
-
     fn as_target(&self) -> Target<'_> {
         let Parts { scheme, host, port, path } = &*self.0;
         Target { origin: Origin { scheme: *scheme, host: Host::of(host), port: *port }, path }

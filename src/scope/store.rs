@@ -271,7 +271,7 @@ impl CredentialStore {
         let uri = request.uri().clone();
         let target = match connection {
             Some(connection) if uri.scheme().is_none() && uri.authority().is_none() => {
-                Ok(connection.target_of(&uri))
+                Ok(Target { origin: connection.as_target().origin, path: uri.path() })
             }
             _ => Target::of_uri(&uri),
         };

@@ -62,7 +62,7 @@ use crate::credentials::BasicCredentials;
 use crate::scope::{Host, ScopedCredentials, TargetUri};
 use crate::secret::IntoSecret;
 use crate::wipe::WipedBytes;
-use parse::{Entry, Parsed};
+use parse::{Entry, Parsed, part};
 
 pub use error::{NetrcError, NetrcErrorKind, ScopedNetrcError};
 pub use read::ReadNetrcError;
@@ -246,14 +246,12 @@ impl Netrc {
         let is_host = |word: &str| !word.is_empty() && host_of(word) == host;
         // A colon ends a name, but is a part of an IPv6 address.
         let names_host = |word: &str| is_host(word) || word.split(':').next().is_some_and(is_host);
-        let is_of_name = |char: char| char.is_ascii_alphanumeric() || "-._~[:]".contains(char);
-        let is_comment = |line: &str| line.trim_start().starts_with('#');
-        let names_it = |part: &Range<usize>| {
-            let part = self.text.as_ref().get(part.clone()).unwrap_or_default();
-            let mut lines = part.utf8_chunks().flat_map(|chunk| chunk.valid().lines());
-            lines.any(|line| {
-                !is_comment(line) && line.split(|char| !is_of_name(char)).any(names_host)
-            })
+        let is_of_name = |char: char| char.is_alphanumeric() || "-._~[:]".contains(char);
+        let names_host = |line: &str| line.split(|char| !is_of_name(char)).any(names_host);
+        let names_it = |range: &Range<usize>| {
+            let chunks = part(self.text.as_ref(), range).utf8_chunks();
+            let mut lines = chunks.flat_map(|chunk| chunk.valid().lines());
+            lines.any(|line| !line.trim_start().starts_with('#') && names_host(line))
         };
         let fault = self.parsed.unread.iter().find(|(part, _)| names_it(part));
         fault.map_or(Ok(None), |(_, fault)| Err(*fault))
@@ -282,10 +280,10 @@ impl Netrc {
         Ok(Some(pair.expect("the parser refuses colons and control characters")))
     }
 
-    /// What the parser has found to be UTF-8.
+    #[expect(clippy::expect_used, reason = "a password would be missing otherwise")]
     fn text_of(&self, range: Option<&Range<usize>>) -> Option<&str> {
-        let bytes = self.text.as_ref().get(range?.clone())?;
-        std::str::from_utf8(bytes).ok()
+        let bytes = part(self.text.as_ref(), range?);
+        Some(std::str::from_utf8(bytes).expect("the parser refuses words that are not UTF-8"))
     }
 }
 

@@ -141,6 +141,11 @@ fn keyword_of(word: &[u8]) -> Option<&'static str> {
     KEYWORDS.into_iter().find(|known| known.as_bytes().eq_ignore_ascii_case(word))
 }
 
+/// A part of a file that the parser has found there.
+pub(super) fn part<'a>(text: &'a [u8], range: &Range<usize>) -> &'a [u8] {
+    text.split_at(range.end).0.split_at(range.start).1
+}
+
 struct Word {
     /// Without its quotes and escapes.
     range: Range<usize>,
@@ -179,7 +184,7 @@ impl<'a> Words<'a> {
     }
 
     fn bytes(&self, range: &Range<usize>) -> &[u8] {
-        self.text.get(range.clone()).unwrap_or_default()
+        part(self.text, range)
     }
 
     fn error(&self, kind: Kind) -> NetrcError {
