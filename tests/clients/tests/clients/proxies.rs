@@ -1,59 +1,59 @@
-//! Whether a request for `http://localhost` goes to the proxy that the environment names. Each is made
-//! in a process of its own, since the environment belongs to the process.
+//! A proxy that wants credentials: how it gets them, and what a client makes of its refusal.
 
-use std::env;
-use std::process::Command;
+use http_basic_credentials::BasicCredentials;
+use http_basic_credentials::challenge::{Refusal, Sent};
 
-use crate::server::Server;
-use crate::{Call, Proxy, jira};
+use crate::server::{CHALLENGE, Server};
+use crate::{Error, ana, block_on, jira, reqwest_builder};
 
-const URL: &str = "CLIENTS_TEST_URL";
-const PROXY_OFF: &str = "CLIENTS_TEST_PROXY_OFF";
+/// A GET through a proxy.
+type Through = fn(proxy: &str, credentials: &BasicCredentials, url: &str) -> Result<(), Error>;
 
-/// Where a request for `http://localhost` goes that has the token.
-#[derive(Debug, Eq, PartialEq)]
-pub(crate) enum Way {
-    Direct,
-    /// The proxy got it, token and all.
-    ThroughProxy,
+fn reqwest(proxy: &str, credentials: &BasicCredentials, url: &str) -> Result<(), Error> {
+    let proxy = reqwest::Proxy::all(proxy)?.custom_http_auth(credentials.into());
+    let jira = jira(url);
+    let request = reqwest_builder().proxy(proxy).build()?.get(url);
+    let response = block_on(request.header("authorization", jira.header_value_for(url)?).send())?;
+    Ok(jira.check_response(response.url(), response.status(), response.headers())?)
 }
 
-/// With `HTTP_PROXY` set: by default, with the client told to use no proxy, and with `NO_PROXY`.
-/// `test` is the name of the test that calls this, which the process is told to run.
-pub(crate) fn ways(test: &str, call: Call) -> [Way; 3] {
-    if let Ok(url) = env::var(URL) {
-        let proxy = if env::var_os(PROXY_OFF).is_some() { Proxy::Off } else { Proxy::Default };
-        let scope = url.trim_end_matches("/me");
-        assert_eq!(call(&jira(scope), &url, proxy).unwrap(), 200);
-        std::process::exit(0);
+fn ureq(proxy: &str, credentials: &BasicCredentials, url: &str) -> Result<(), Error> {
+    let (host, port) = proxy.trim_start_matches("http://").split_once(':').ok_or("no port")?;
+    let proxy = ureq::Proxy::builder(ureq::ProxyProtocol::Http).host(host).port(port.parse()?);
+    let proxy = proxy.username(credentials.expose_email()).password(credentials.expose_token());
+    let config = ureq::Agent::config_builder().http_status_as_error(false);
+    Ok(config.proxy(Some(proxy.build()?)).build().new_agent().get(url).call().map(drop)?)
+}
+
+/// An error and its sources.
+fn chain(error: &Error) -> String {
+    let first: &(dyn std::error::Error + 'static) = &**error;
+    let chain = std::iter::successors(Some(first), |error| error.source());
+    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+/// Only reqwest has a response, and only for `http`.
+#[test]
+fn right_and_wrong_token() {
+    let refusal = Refusal::from_values(407, [CHALLENGE], Sent::Unknown).unwrap().to_string();
+    let (http, https) = ("http://127.0.0.1:1/me", "https://127.0.0.1:1/me");
+    for (through, url, method, error) in [
+        (reqwest as Through, http, "GET", &*refusal),
+        (reqwest, https, "CONNECT", "tunnel error: proxy authorization required"),
+        (ureq, http, "CONNECT", "CONNECT proxy failed: proxy server responded 407"),
+    ] {
+        let proxy = Server::start();
+        for token in ["t0k3n", "wr0ng"] {
+            let result = through(&proxy.url(""), &ana(token), url);
+            let received = proxy.received();
+            assert_eq!(received[0].method(), method);
+            let sent: Vec<_> = received
+                .iter()
+                .flat_map(|request| request.headers().get_all("proxy-authorization"))
+                .collect();
+            assert_eq!(sent, [ana(token).header_value()], "{method}: it is sent once");
+            let is_refused = result.is_err_and(|result| chain(&result).contains(error));
+            assert_eq!(is_refused, token == "wr0ng", "{error}");
+        }
     }
-    [
-        [("", ""); 2],
-        [(PROXY_OFF, "1"), ("", "")],
-        [("NO_PROXY", "localhost"), ("no_proxy", "localhost")],
-    ]
-    .map(|variables| {
-        let (server, proxy) = (Server::start(), Server::proxy());
-        let name = test.split_once("::").unwrap().1;
-        let mut child = Command::new(env::current_exe().unwrap());
-        child.args(["--exact", name, "--nocapture", "--test-threads=1"]);
-        for (name, _) in env::vars_os() {
-            if name.to_string_lossy().to_lowercase().ends_with("_proxy") {
-                child.env_remove(name);
-            }
-        }
-        for name in ["HTTP_PROXY", "http_proxy"] {
-            child.env(name, proxy.url(""));
-        }
-        child.envs(variables.into_iter().filter(|(name, _)| !name.is_empty()));
-        child.env(URL, server.url_at("localhost", "/me"));
-        let output = child.output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        assert_eq!(server.authorizations(), [1], "the server gets it in each case");
-        match proxy.authorizations().iter().sum() {
-            0 => Way::Direct,
-            1 => Way::ThroughProxy,
-            more => panic!("{more}"),
-        }
-    })
 }

@@ -1,75 +1,112 @@
-//! What a client does with our header on a redirect, the same for 301, 302, 303, 307 and 308.
+//! Redirects followed by tower-http with our layer inside, and by hand: each request gets the pair of its
+//! own scope, also while the pair is replaced.
+
+use http::Request;
+use http::header::LOCATION;
+use http_basic_credentials::scope::CredentialStore;
+use http_basic_credentials::tower::BasicAuthLayer;
+use http_body_util::Empty;
+use hyper::body::Bytes;
+use hyper_util::client::legacy::{Client, connect::HttpConnector};
+use hyper_util::rt::TokioExecutor;
+use tower::{ServiceBuilder, ServiceExt};
+use tower_http::follow_redirect::{FollowRedirectLayer, policy::Limited};
 
 use crate::server::Server;
-use crate::{Call, Proxy, jira};
+use crate::{ana, block_on, jira};
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Header {
-    Kept,
-    Dropped,
-    /// The client gives the redirect to its caller.
-    NotFollowed,
+const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
+
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// One request is sent again and again.
+    ByHand,
+    /// tower-http keeps all headers of the first request, which has ours.
+    ByLayer,
 }
 
-#[derive(Debug, Eq, PartialEq)]
-pub(crate) struct Redirects {
-    /// To another path of the same origin.
-    pub(crate) same_origin: Header,
-    pub(crate) other_port: Header,
-    /// To another name of the same address.
-    pub(crate) other_host: Header,
-    /// From A to B and back: what A gets the second time.
-    pub(crate) back: Header,
-}
-
-impl Redirects {
-    pub(crate) const NOT_FOLLOWED: Self = Self {
-        same_origin: Header::NotFollowed,
-        other_port: Header::NotFollowed,
-        other_host: Header::NotFollowed,
-        back: Header::NotFollowed,
-    };
-
-    #[track_caller]
-    pub(crate) fn of(call: Call) -> Self {
-        let [first, rest @ ..] = [301, 302, 303, 307, 308].map(|status| Self::with(call, status));
-        for other in rest {
-            assert_eq!(first, other, "the statuses differ");
+fn follow(way: Way, store: &CredentialStore, url: &str, after_each: impl Fn() + Clone) {
+    let mut connector = HttpConnector::new();
+    // `https` too, and without TLS: one server can be both.
+    connector.enforce_http(false);
+    let client = Client::builder(TokioExecutor::new()).build(connector);
+    let mut request = Request::get(url).body(Empty::<Bytes>::new()).unwrap();
+    store.authorize(&mut request).unwrap();
+    block_on(async {
+        if let Way::ByLayer = way {
+            let client = ServiceBuilder::new()
+                .layer(FollowRedirectLayer::with_policy(Limited::new(5)))
+                .map_response(move |response| {
+                    after_each();
+                    response
+                })
+                .layer(BasicAuthLayer::new(store.clone()))
+                .service(client);
+            client.oneshot(request).await.unwrap();
+            return;
         }
-        first
-    }
+        loop {
+            let response = client.request(request.clone()).await.unwrap();
+            after_each();
+            let Some(location) = response.headers().get(LOCATION) else { return };
+            *request.uri_mut() = location.to_str().unwrap().parse().unwrap();
+            // An error says that it goes without.
+            let _ = store.authorize(&mut request);
+        }
+    });
+}
 
-    fn with(call: Call, status: u16) -> Self {
-        let (a, b) = (Server::start(), Server::start());
-        let path = |name: &str| format!("/{status}{name}");
-        a.redirect(&path("/same"), a.url("/end"));
-        a.redirect(&path("/port"), b.url("/end"));
-        a.redirect(&path("/host"), a.url_at("localhost", "/end"));
-        a.redirect(&path("/back"), b.url(&path("/back")));
-        b.redirect(&path("/back"), a.url("/end"));
-        let hops = |name: &str| {
-            // Whether it is refused in the end says nothing here.
-            let _ = call(&jira(&a.url("")), &a.url(&path(name)), Proxy::Off);
-            (a.authorizations(), b.authorizations())
-        };
-        let last = |hops: &[usize]| match hops {
-            [] => Header::NotFollowed,
-            [0] => Header::Dropped,
-            [1] => Header::Kept,
-            _ => panic!("{hops:?}"),
-        };
-        let after_first = |hops: (Vec<usize>, Vec<usize>)| {
-            assert_eq!(hops.0[0], 1, "the first hop has the header");
-            last(&[&hops.0[1..], &hops.1[..]].concat())
-        };
-        let other_port = after_first(hops("/port"));
-        let (to_a, to_b) = hops("/back");
-        assert_eq!(last(&to_b), other_port);
-        Self {
-            same_origin: after_first(hops("/same")),
-            other_port,
-            other_host: after_first(hops("/host")),
-            back: last(&to_a[1..]),
+#[test]
+fn each_request_gets_the_pair_of_its_scope() {
+    let a = Server::start();
+    let (b, c) = (a.sibling(), a.sibling());
+    let https = |url: String| url.replacen("http", "https", 1);
+    for status in STATUSES {
+        let to = |target: String| format!("/{status}?to={target}");
+        let back = b.url(&to(a.url("/end")));
+        for (scope, url, expected) in [
+            (a.url(""), a.url(&to(a.url("/end"))), &["t0k3n", "t0k3n"][..]),
+            (a.url(""), a.url(&to(b.url("/end"))), &["t0k3n", ""]),
+            (a.url(""), a.url(&to(a.localhost("/end"))), &["t0k3n", ""]),
+            (a.url(""), a.url(&to(https(a.url("/end")))), &["t0k3n", ""]),
+            (https(a.url("")), https(a.url(&to(a.url("/end")))), &["t0k3n", ""]),
+            (a.url(""), a.url(&to(c.url("/end"))), &["t0k3n", "0th3r"]),
+            (a.url(""), a.url(&to(back)), &["t0k3n", "", "t0k3n"]),
+            (a.url("/a"), a.url(&format!("/a{}", to(a.url("/a/end")))), &["t0k3n", "t0k3n"]),
+            (a.url("/a"), a.url(&format!("/a{}", to(a.url("/ab")))), &["t0k3n", ""]),
+            (a.url("/a"), a.url(&format!("/a{}", to(a.url("/a/../b")))), &["t0k3n", ""]),
+        ] {
+            let other = ana("0th3r").scoped_to(&c.url("")).unwrap();
+            let store = CredentialStore::from_iter([jira(&scope), other]);
+            for way in [Way::ByHand, Way::ByLayer] {
+                follow(way, &store, &url, || {});
+                assert_eq!(a.tokens(), expected, "{scope}, {url}, {way:?}");
+            }
+        }
+    }
+}
+
+/// The old token would follow to the next host.
+#[test]
+fn rotation_between_two_requests() {
+    let a = Server::start();
+    let b = a.sibling();
+    for status in STATUSES {
+        for (target, new, last) in [
+            (a.url("/end"), Some("n3w"), "n3w"),
+            (a.url("/end"), None, ""),
+            (b.url("/end"), Some("n3w"), ""),
+            (b.url("/end"), None, ""),
+        ] {
+            for way in [Way::ByHand, Way::ByLayer] {
+                let store = CredentialStore::from(jira(&a.url("")));
+                let rotate = || match new {
+                    Some(token) => store.insert(ana(token).scoped_to(&a.url("")).unwrap()),
+                    None => store.remove(&a.url("").parse().unwrap()),
+                };
+                follow(way, &store, &a.url(&format!("/{status}?to={target}")), || drop(rotate()));
+                assert_eq!(a.tokens(), ["t0k3n", last], "{status} to {target}, {new:?}, {way:?}");
+            }
         }
     }
 }

@@ -1,137 +1,113 @@
-//! A server on loopback that knows one account, and a proxy.
+//! A server on loopback that knows one token: for HTTP/1 and 2, for a WebSocket, and as a proxy.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
-use std::thread;
 
-/// What was received: the request line, and what was in two fields.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Seen {
-    pub(crate) line: String,
-    pub(crate) authorization: Vec<String>,
-    pub(crate) proxy_authorization: Vec<String>,
-}
+use http::{HeaderValue, Method, Request, Response};
+use http_basic_credentials::{BasicAuthExt, BasicCredentials};
+use hyper::body::Incoming;
+use hyper::rt::{Read, Write};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto;
+use tokio::net::TcpListener;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
-#[derive(Clone)]
+use crate::{RUNTIME, block_on};
+
+pub(crate) const CHALLENGE: &str = r#"Basic realm="Jira""#;
+
+#[derive(Clone, Default)]
 pub(crate) struct Server {
     port: u16,
-    seen: Arc<Mutex<Vec<Seen>>>,
-    redirects: Arc<Mutex<Vec<(String, String)>>>,
+    log: Arc<Mutex<Vec<Request<()>>>>,
 }
 
 impl Server {
-    /// Answers 200 to ana@example.com with the token `t0k3n`, and else 401 with a challenge.
+    /// Answers 200 to the token `t0k3n`, otherwise 401, and 407 to a wrong token for a proxy. Redirects
+    /// whoever asks for a path such as `/302?to=http://...` with that status to that URL.
     pub(crate) fn start() -> Self {
-        Self::serving(Self::answer)
+        Self::default().sibling()
     }
 
-    /// Passes on what is sent to it, tunnels too.
-    pub(crate) fn proxy() -> Self {
-        Self::serving(Self::pass_on)
-    }
-
-    fn serving(serve: fn(&Self, &TcpStream) -> io::Result<()>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    /// Another server, with the same log.
+    pub(crate) fn sibling(&self) -> Self {
+        let listener = block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let port = listener.local_addr().unwrap().port();
-        let server = Self { port, seen: Arc::default(), redirects: Arc::default() };
+        let server = Self { port, log: self.log.clone() };
         let this = server.clone();
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let this = this.clone();
-                // A client that hangs up is no failure of the test.
-                thread::spawn(move || serve(&this, &stream).ok());
+        RUNTIME.spawn(async move {
+            loop {
+                this.clone().serve(TokioIo::new(listener.accept().await.unwrap().0));
             }
         });
         server
     }
 
+    fn serve(self, stream: impl Read + Write + Send + Unpin + 'static) {
+        let answer = service_fn(move |request| {
+            let response = self.answer(request);
+            async { response }
+        });
+        tokio::spawn(async {
+            let connection = auto::Builder::new(TokioExecutor::new());
+            // A client that hangs up is no failure of the test.
+            let _ = connection.serve_connection_with_upgrades(stream, answer).await;
+        });
+    }
+
+    fn answer(&self, request: Request<Incoming>) -> http::Result<Response<String>> {
+        let (parts, _) = request.into_parts();
+        self.log.lock().unwrap().push(Request::from_parts(parts.clone(), ()));
+        let is_known = |sent: Result<Option<BasicCredentials>, _>| matches!(sent, Ok(Some(sent)) if sent.expose_token() == "t0k3n");
+        let response = Response::builder();
+        if let Some((status, location)) = parts.uri.to_string().split_once("?to=") {
+            response.status(&status[status.len() - 3..]).header("location", location)
+        } else if parts.headers.contains_key("proxy-authorization")
+            && !is_known(parts.headers.proxy_basic_auth())
+        {
+            response.status(407).header("proxy-authenticate", CHALLENGE)
+        } else if parts.method == Method::CONNECT {
+            let this = self.clone();
+            tokio::spawn(async {
+                this.serve(hyper::upgrade::on(Request::from_parts(parts, ())).await.unwrap());
+            });
+            response
+        } else if !is_known(parts.headers.basic_auth()) {
+            response.status(401).header("www-authenticate", CHALLENGE)
+        } else if let Some(key) = parts.headers.get("sec-websocket-key") {
+            let response = response.status(101).header("upgrade", "websocket");
+            let response = response.header("connection", "upgrade");
+            response.header("sec-websocket-accept", derive_accept_key(key.as_bytes()))
+        } else {
+            response
+        }
+        .body(String::new())
+    }
+
     pub(crate) fn url(&self, path: &str) -> String {
-        self.url_at("127.0.0.1", path)
+        format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    pub(crate) fn url_at(&self, host: &str, path: &str) -> String {
-        format!("http://{host}:{}{path}", self.port)
-    }
-
-    /// From now on, redirects requests for a path and what follows it, whoever asks. The path begins
-    /// with the status.
-    pub(crate) fn redirect(&self, path: &str, location: String) {
-        self.redirects.lock().unwrap().push((path.to_owned(), location));
+    /// The same server by another name.
+    pub(crate) fn localhost(&self, path: &str) -> String {
+        format!("http://localhost:{}{path}", self.port)
     }
 
     /// What arrived since the last call.
-    pub(crate) fn take_seen(&self) -> Vec<Seen> {
-        std::mem::take(&mut self.seen.lock().unwrap())
+    pub(crate) fn received(&self) -> Vec<Request<()>> {
+        std::mem::take(&mut self.log.lock().unwrap())
     }
 
-    /// How many `Authorization` values each request had that arrived since the last call.
-    pub(crate) fn authorizations(&self) -> Vec<usize> {
-        self.take_seen().iter().map(|seen| seen.authorization.len()).collect()
-    }
-
-    fn answer(&self, mut stream: &TcpStream) -> io::Result<()> {
-        let head = self.receive(&mut BufReader::new(stream))?;
-        let path = head.seen.line.split(' ').nth(1).unwrap_or_default();
-        let redirects = self.redirects.lock().unwrap().clone();
-        let moved = redirects.iter().find_map(|(from, to)| Some((to, path.strip_prefix(&**from)?)));
-        let start = if let Some((to, rest)) = moved {
-            format!("{} Moved\r\nLocation: {to}{rest}", &path[1..4])
-        } else if head.seen.authorization == [crate::ana("t0k3n").expose_header_value()] {
-            "200 OK".to_owned()
-        } else {
-            "401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"Jira\"".to_owned()
+    /// The tokens of each request that arrived since the last call, and its other `Authorization`s.
+    pub(crate) fn tokens(&self) -> Vec<String> {
+        let token = |value: &HeaderValue| match BasicCredentials::try_from(value) {
+            Ok(credentials) => credentials.expose_token().to_owned(),
+            Err(_) => format!("{value:?}"),
         };
-        write!(stream, "HTTP/1.1 {start}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        let tokens = |request: Request<()>| {
+            let values = request.headers().get_all("authorization").iter();
+            values.map(token).collect::<Vec<_>>().join(", ")
+        };
+        self.received().into_iter().map(tokens).collect()
     }
-
-    fn pass_on(&self, mut client: &TcpStream) -> io::Result<()> {
-        let mut reader = BufReader::new(client);
-        let mut head = self.receive(&mut reader)?;
-        let target = head.seen.line.split(' ').nth(1).unwrap_or_default();
-        let authority = target.trim_start_matches("http://").split('/').next().unwrap_or_default();
-        let mut server = TcpStream::connect(authority)?;
-        if head.seen.line.starts_with("CONNECT ") {
-            client.write_all(b"HTTP/1.1 200 OK\r\n\r\n")?;
-            head = self.receive(&mut reader)?;
-        }
-        // A server takes an absolute URI too (RFC 9112 section 3.2.2).
-        server.write_all(&head.bytes)?;
-        io::copy(&mut server, &mut client).map(drop)
-    }
-
-    fn receive(&self, reader: &mut BufReader<&TcpStream>) -> io::Result<Head> {
-        let mut head = Head::default();
-        reader.read_until(b'\n', &mut head.bytes)?;
-        head.seen.line = text(&head.bytes)?.to_owned();
-        let mut length = 0;
-        loop {
-            let start = head.bytes.len();
-            reader.read_until(b'\n', &mut head.bytes)?;
-            let Some((name, value)) = text(&head.bytes[start..])?.split_once(": ") else { break };
-            match &*name.to_ascii_lowercase() {
-                "authorization" => head.seen.authorization.push(value.to_owned()),
-                "proxy-authorization" => head.seen.proxy_authorization.push(value.to_owned()),
-                "content-length" => length = value.parse().map_err(io::Error::other)?,
-                _ => {}
-            }
-        }
-        if head.seen.line.is_empty() {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        reader.take(length).read_to_end(&mut head.bytes)?;
-        self.seen.lock().unwrap().push(head.seen.clone());
-        Ok(head)
-    }
-}
-
-fn text(line: &[u8]) -> io::Result<&str> {
-    std::str::from_utf8(line).map(str::trim_end).map_err(io::Error::other)
-}
-
-#[derive(Default)]
-struct Head {
-    /// As received, the body too.
-    bytes: Vec<u8>,
-    seen: Seen,
 }
