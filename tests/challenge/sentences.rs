@@ -1,150 +1,304 @@
-//! What a person is told who has never heard of this crate: why, and what to do next.
-use http_basic_credentials::challenge::Refusal;
+//! What a person is told who has never heard of this crate: why, and what remains possible.
 
-fn not_sent(realm: &str) -> Refusal {
-    Refusal::NotSent { realm: Some(realm.to_owned()) }
-}
+use std::iter;
 
-fn rejected(realm: &str) -> Refusal {
-    Refusal::Rejected { realm: Some(realm.to_owned()) }
-}
+use http::header::{PROXY_AUTHENTICATE, WWW_AUTHENTICATE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use http_basic_credentials::BasicCredentials;
+use http_basic_credentials::challenge::{Refusal, Sent};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 
-fn not_offered(schemes: &[&str], credentials_sent: bool) -> Refusal {
-    let schemes = schemes.iter().map(|&scheme| scheme.to_owned()).collect();
-    Refusal::BasicNotOffered { schemes, credentials_sent }
-}
+const SENT: [Sent; 3] = [Sent::Credentials, Sent::Nothing, Sent::Unknown];
+
+/// Status, sent, field (if any) and sentence, for all facts.
+const SENTENCES: &str = r#"
+401 Credentials | Basic realm="Jira" | the server refused the request: its credentials for realm "Jira" may be wrong, expired or revoked, or the account may be locked or not permitted to do this
+401 Credentials | Basic | the server refused the request: its credentials may be wrong, expired or revoked, or the account may be locked or not permitted to do this
+401 Credentials | Negotiate, NTLM | the server refused the request: its credentials may be wrong, expired or revoked, or the account may be locked or not permitted to do this, or the server may accept only Negotiate, NTLM
+401 Credentials | - | the server refused the request: its credentials may be wrong, expired or revoked, or the account may be locked or not permitted to do this, or the server may not accept Basic credentials
+401 Nothing | Basic realm="Jira" | the request had no credentials (a redirect to another origin may have dropped them), and the server asks for Basic credentials for realm "Jira"
+401 Nothing | Basic | the request had no credentials (a redirect to another origin may have dropped them), and the server asks for Basic credentials
+401 Nothing | Negotiate, NTLM | the request had no credentials (a redirect to another origin may have dropped them), and the server asks for Negotiate, NTLM, but may accept Basic as well
+401 Nothing | - | the request had no credentials (a redirect to another origin may have dropped them), and the server does not say which it accepts
+401 Unknown | Basic realm="Jira" | the server refused the request: it may have had no credentials for realm "Jira", or they may be wrong, expired or revoked, or the account may be locked or not permitted to do this
+401 Unknown | Basic | the server refused the request: it may have had no credentials, or they may be wrong, expired or revoked, or the account may be locked or not permitted to do this
+401 Unknown | Negotiate, NTLM | the server refused the request: it may have had no credentials, or they may be wrong, expired or revoked, or the account may be locked or not permitted to do this, or the server may accept only Negotiate, NTLM
+401 Unknown | - | the server refused the request: it may have had no credentials, or they may be wrong, expired or revoked, or the account may be locked or not permitted to do this, or the server may not accept Basic credentials
+403 Credentials | Basic realm="Jira" | the server refused the request: its credentials for realm "Jira" may be wrong, expired or revoked, or the account may be locked or not permitted to do this; a 403 can also mean a missing CSRF token or a rate limit
+403 Credentials | Basic | the server refused the request: its credentials may be wrong, expired or revoked, or the account may be locked or not permitted to do this; a 403 can also mean a missing CSRF token or a rate limit
+403 Credentials | Negotiate, NTLM | the server refused the request: its credentials may be wrong, expired or revoked, or the account may be locked or not permitted to do this; a 403 can also mean a missing CSRF token or a rate limit
+403 Credentials | - | the server refused the request: its credentials may be wrong, expired or revoked, or the account may be locked or not permitted to do this; a 403 can also mean a missing CSRF token or a rate limit
+403 Nothing | Basic realm="Jira" | the request had no credentials (a redirect to another origin may have dropped them), and the server asks for Basic credentials for realm "Jira"; a 403 can also mean a missing CSRF token or a rate limit
+403 Nothing | Basic | the request had no credentials (a redirect to another origin may have dropped them), and the server asks for Basic credentials; a 403 can also mean a missing CSRF token or a rate limit
+403 Nothing | Negotiate, NTLM | the request had no credentials (a redirect to another origin may have dropped them), and the server asks for Negotiate, NTLM, but may accept Basic as well; a 403 can also mean a missing CSRF token or a rate limit
+403 Nothing | - | the request had no credentials (a redirect to another origin may have dropped them), and the server does not say which it accepts; a 403 can also mean a missing CSRF token or a rate limit
+403 Unknown | Basic realm="Jira" | the server refused the request: it may have had no credentials for realm "Jira", or they may be wrong, expired or revoked, or the account may be locked or not permitted to do this; a 403 can also mean a missing CSRF token or a rate limit
+403 Unknown | Basic | the server refused the request: it may have had no credentials, or they may be wrong, expired or revoked, or the account may be locked or not permitted to do this; a 403 can also mean a missing CSRF token or a rate limit
+403 Unknown | Negotiate, NTLM | the server refused the request: it may have had no credentials, or they may be wrong, expired or revoked, or the account may be locked or not permitted to do this; a 403 can also mean a missing CSRF token or a rate limit
+403 Unknown | - | the server refused the request: it may have had no credentials, or they may be wrong, expired or revoked, or the account may be locked or not permitted to do this; a 403 can also mean a missing CSRF token or a rate limit
+407 Credentials | Basic realm="Jira" | the proxy refused the request: its credentials for realm "Jira" may be wrong, expired or revoked, or the account may be locked or not permitted to do this
+407 Credentials | Basic | the proxy refused the request: its credentials may be wrong, expired or revoked, or the account may be locked or not permitted to do this
+407 Credentials | Negotiate, NTLM | the proxy refused the request: its credentials may be wrong, expired or revoked, or the account may be locked or not permitted to do this, or the proxy may accept only Negotiate, NTLM
+407 Credentials | - | the proxy refused the request: its credentials may be wrong, expired or revoked, or the account may be locked or not permitted to do this, or the proxy may not accept Basic credentials
+407 Nothing | Basic realm="Jira" | the request had no credentials for the proxy, and the proxy asks for Basic credentials for realm "Jira"
+407 Nothing | Basic | the request had no credentials for the proxy, and the proxy asks for Basic credentials
+407 Nothing | Negotiate, NTLM | the request had no credentials for the proxy, and the proxy asks for Negotiate, NTLM, but may accept Basic as well
+407 Nothing | - | the request had no credentials for the proxy, and the proxy does not say which it accepts
+407 Unknown | Basic realm="Jira" | the proxy refused the request: it may have had no credentials for realm "Jira", or they may be wrong, expired or revoked, or the account may be locked or not permitted to do this
+407 Unknown | Basic | the proxy refused the request: it may have had no credentials, or they may be wrong, expired or revoked, or the account may be locked or not permitted to do this
+407 Unknown | Negotiate, NTLM | the proxy refused the request: it may have had no credentials, or they may be wrong, expired or revoked, or the account may be locked or not permitted to do this, or the proxy may accept only Negotiate, NTLM
+407 Unknown | - | the proxy refused the request: it may have had no credentials, or they may be wrong, expired or revoked, or the account may be locked or not permitted to do this, or the proxy may not accept Basic credentials
+"#;
 
 #[test]
 fn sentences() {
-    for (refusal, sentence) in [
-        (Refusal::NotSent { realm: None }, "Basic credentials are needed and none were sent"),
-        (not_sent("Jira"), r#"Basic credentials for realm "Jira" are needed and none were sent"#),
-        (
-            Refusal::Rejected { realm: None },
-            "the Basic credentials were refused: they are wrong, expired or revoked",
-        ),
-        (
-            rejected("Jira"),
-            r#"the Basic credentials for realm "Jira" were refused: they are wrong, expired or revoked"#,
-        ),
-        (
-            rejected(""),
-            r#"the Basic credentials for realm "" were refused: they are wrong, expired or revoked"#,
-        ),
-        // Which an application's tests can make.
-        (not_offered(&[], false), "Basic credentials are not accepted here"),
-        (
-            not_offered(&[], true),
-            "the credentials were refused: they are wrong, expired or revoked",
-        ),
-        (not_offered(&["Bearer"], false), "Basic credentials are not accepted here, only Bearer"),
-        (
-            not_offered(&["Negotiate", "NTLM"], false),
-            "Basic credentials are not accepted here, only Negotiate, NTLM",
-        ),
-        (
-            not_offered(&["OAuth"], true),
-            "the credentials were refused: they are wrong, expired or revoked, \
-             or the server takes only OAuth",
-        ),
-        (
-            not_offered(&["Bearer", "ApiKey"], true),
-            "the credentials were refused: they are wrong, expired or revoked, \
-             or the server takes only Bearer, ApiKey",
-        ),
-        (
-            Refusal::NoChallenge { credentials_sent: false },
-            "the request was refused without saying which credentials are accepted",
-        ),
-        (
-            Refusal::NoChallenge { credentials_sent: true },
-            "the credentials were refused: they are wrong, expired or revoked, \
-             or the server does not take Basic credentials",
-        ),
-        (
-            Refusal::Forbidden,
-            "the account is not permitted to do this, or the credentials are missing or wrong",
-        ),
-    ] {
-        assert_eq!(refusal.to_string(), sentence);
-        // What a program prints whose `main` returns it.
+    let rows = SENTENCES.trim().lines().map(|row| row.split(" | ").collect::<Vec<_>>());
+    let mut count = 0;
+    for row in rows {
+        let [facts, field, sentence] = row[..] else { panic!("{row:?}") };
+        let (status, sent) = facts.split_once(' ').unwrap();
+        let sent = SENT.into_iter().find(|known| format!("{known:?}") == sent).unwrap();
+        let values = Some(field).filter(|field| *field != "-");
+        let refusal = Refusal::from_values(status.parse().unwrap(), values, sent).unwrap();
+        assert_eq!(refusal.to_string(), sentence, "{facts}, {field}");
+        // What a program prints if its `main` returns it.
         assert_eq!(format!("{refusal:?}"), format!("Refusal(\"{sentence}\")"));
+        count += 1;
     }
+    assert_eq!(count, 3 * 3 * 4);
 }
 
-/// What a terminal obeys, or shows in another order than it is written, or not at all.
+/// A terminal obeys them, shows them in another order than they are written, or does not show them.
+/// The characters of Unicode's categories Cc, Cf, Zl and Zp, its Default_Ignorable_Code_Point, its
+/// spaces, and two symbols that are blank.
 fn is_hostile(char: char) -> bool {
     char.is_control()
-        || matches!(char, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(char, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+        || char.is_whitespace() && char != ' '
+        || matches!(char,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d159}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// That the sentence contradicts none of the facts. The realm must not have the words.
+#[track_caller]
+pub(super) fn is_true(refusal: &Refusal) {
+    let full = refusal.to_string();
+    let realm = shown_realm(&full);
+    assert_eq!(realm.is_empty(), refusal.realm().is_none(), "{full}");
+    // The words of the realm are the server's.
+    let sentence = full.replacen(realm, "", 1);
+    let says = |words: &str| sentence.contains(words);
+    let (status, sent) = (refusal.status(), refusal.sent());
+    let offers_basic = refusal.schemes().iter().any(|scheme| scheme.eq_ignore_ascii_case("basic"));
+    let is_bare = refusal.schemes().is_empty();
+    let reasons =
+        "wrong, expired or revoked, or the account may be locked or not permitted to do this";
+    let rules = [
+        // Who.
+        ("server", status != 407),
+        ("proxy", status == 407),
+        ("\"", false),
+        // Whether there were credentials.
+        ("the request had no credentials", sent == Sent::Nothing),
+        ("it may have had no credentials", sent == Sent::Unknown),
+        // The reasons are possibilities, and only if there may have been credentials.
+        (&format!("its credentials may be {reasons}"), sent == Sent::Credentials),
+        (&format!("or they may be {reasons}"), sent == Sent::Unknown),
+        ("wrong", sent != Sent::Nothing),
+        ("refused", sent != Sent::Nothing),
+        (" are ", false),
+        // What is asked for.
+        ("asks for Basic credentials", sent == Sent::Nothing && offers_basic),
+        ("but may accept Basic as well", sent == Sent::Nothing && !offers_basic && !is_bare),
+        ("does not say which it accepts", sent == Sent::Nothing && is_bare),
+        // A 403 is not about the scheme, and a server that names Basic accepts it.
+        ("may accept only", sent != Sent::Nothing && status != 403 && !offers_basic && !is_bare),
+        ("may not accept Basic", sent != Sent::Nothing && status != 403 && is_bare),
+        ("a 403 can also mean", status == 403),
+        // A redirect to another origin drops them, and a 407 is not about those for the server.
+        ("a redirect to another origin", sent == Sent::Nothing && status != 407),
+    ];
+    for (words, expected) in rules {
+        assert_eq!(says(words), expected, "{words:?}: {sentence}");
+    }
+    assert_eq!(
+        sentence.matches(" only").count(),
+        usize::from(says("may accept only")),
+        "{sentence}"
+    );
+    assert_eq!(refusal.may_retry(), sent == Sent::Nothing && status != 407, "{sentence}");
+    is_fit_to_show(refusal);
+}
+
+/// The realm as shown, with the words before it.
+fn shown_realm(sentence: &str) -> &str {
+    let Some(start) = sentence.find(" for realm \"") else { return "" };
+    let end = sentence.rfind('"').unwrap();
+    &sentence[start..=end]
 }
 
 #[track_caller]
-fn is_harmless(refusal: &Refusal) {
-    for text in [refusal.to_string(), format!("{refusal:?}")] {
-        assert!(!text.chars().any(is_hostile), "{text:?}");
+fn is_fit_to_show(refusal: &Refusal) {
+    let sentence = refusal.to_string();
+    assert!(sentence.chars().count() <= 300, "{} characters: {sentence}", sentence.chars().count());
+    assert!(!sentence.chars().any(is_hostile), "{sentence:?}");
+    assert!(!format!("{refusal:?}").chars().any(is_hostile), "{refusal:?}");
+    assert!(refusal.realm().is_none_or(|realm| realm.chars().count() <= 1_000));
+}
+
+/// Fields that servers send, that they could send, and that are hostile.
+fn fields() -> Vec<Vec<u8>> {
+    let mut fields: Vec<Vec<u8>> = [
+        "",
+        "Basic",
+        "Basic realm=\"Jira\"",
+        "Basic realm=\"\"",
+        "Digest realm=\"x\"",
+        "Negotiate, NTLM",
+        "Bearer, Basic realm=\"x\", charset=\"UTF-8\"",
+        "@",
+        "Basic realm=\"x",
+        "!, ~",
+    ]
+    .map(|field| field.as_bytes().to_vec())
+    .to_vec();
+    let realm = |text: &str| format!("Basic realm=\"{text}\"").into_bytes();
+    fields.push((10..74).map(|n| format!("S{n},")).collect::<String>().into_bytes());
+    fields.push("S".repeat(1024 * 1024).into_bytes());
+    for text in ["a", "é", "🔑", "\u{9b}", "\u{202e}", "\u{3164}", "\\\"", "\u{10ffff}"] {
+        fields.push(realm(&text.repeat(1024 * 1024 / 4)));
     }
+    for text in
+        ["\x1b[2J", "\u{9b}2J", "a\r\nb", "\u{202e}x", "\u{2800}", "x\\\" were accepted \\\\"]
+    {
+        fields.push(realm(text));
+    }
+    fields.push(b"Basic realm=\"\x9b2J\xff\"".to_vec());
+    fields
 }
 
 #[test]
-fn a_hostile_realm_is_escaped() {
-    let hostile = (0..=0x0010_FFFF).filter_map(char::from_u32).filter(|&char| is_hostile(char));
-    for char in hostile {
-        let realm = format!("a{char}b");
-        is_harmless(&not_sent(&realm));
-        is_harmless(&rejected(&realm));
-        is_harmless(&not_offered(&[&realm], false));
-        is_harmless(&not_offered(&[&realm], true));
-        let field = [b"Basic realm=\"", realm.as_bytes(), b"\""].concat();
-        let refusal = Refusal::from_fields(401, [field], false).unwrap();
-        assert_eq!(refusal, not_sent(&realm));
+fn every_status_and_field() {
+    for status in 0..=999 {
+        let is_refusal = [401, 403, 407].contains(&status);
+        // The work for other statuses is none, whatever the field.
+        let fields = if is_refusal { fields() } else { vec![b"Basic realm=\"x\"".to_vec()] };
+        for (field, sent) in fields.iter().flat_map(|field| SENT.map(|sent| (field, sent))) {
+            let refusal = Refusal::from_values(status, [field], sent);
+            assert_eq!(refusal.is_some(), is_refusal, "{status}");
+            if let Some(refusal) = refusal {
+                assert_eq!((refusal.status(), refusal.sent()), (status, sent));
+                is_true(&refusal);
+            }
+        }
     }
-    // A single byte that is a control character in ISO-8859-1: CSI, as in `ESC [`.
-    let csi = b"Basic realm=\"\x9b2J\xff\"";
-    let refusal = Refusal::from_fields(401, [csi], false).unwrap();
-    assert_eq!(refusal, not_sent("\u{9b}2J\u{ff}"));
-    assert_eq!(
-        refusal.to_string(),
-        r#"Basic credentials for realm "\u{9b}2Jÿ" are needed and none were sent"#,
-    );
-    // A quote cannot end the quoted realm and continue the sentence.
-    assert_eq!(
-        not_sent(r#"x" were accepted \"#).to_string(),
-        r#"Basic credentials for realm "x\" were accepted \\" are needed and none were sent"#,
-    );
+    assert_eq!(Refusal::from_values(u16::MAX, ["Basic"], Sent::Unknown), None);
 }
 
 #[test]
-fn a_long_realm_is_cut() {
-    let sentence = |realm: &str| not_sent(realm).to_string();
-    let shown = |realm: &str, more| {
-        format!("Basic credentials for realm \"{realm}\"{more} are needed and none were sent")
+fn every_hostile_character_is_escaped() {
+    for char in (0..=0x0010_FFFF).filter_map(char::from_u32).filter(|char| is_hostile(*char)) {
+        let field = format!("Basic realm=\"a{char}b\"");
+        let refusal = Refusal::from_values(401, [field], Sent::Nothing).unwrap();
+        assert_eq!(refusal.realm(), Some(&*format!("a{char}b")));
+        is_true(&refusal);
+    }
+}
+
+/// With a pair that a server may misread, in scope.
+#[test]
+fn characters_outside_ascii() {
+    let pair = |email, token| BasicCredentials::new(email, token).unwrap();
+    let misread = pair("andr\u{e9}", "\u{a3}");
+    let basic = r#"Basic realm="Tomcat Manager Application""#;
+    let utf8 = r#"Negotiate, Basic realm="x", charset="UTF-8""#;
+    let rows = [
+        (&misread, "https://h/x", 401, basic, true),
+        (&misread, "https://h/x", 401, "", true),
+        (&misread, "https://h/x", 401, utf8, false),
+        (&misread, "https://h/x", 403, basic, false),
+        (&misread, "https://h/x", 407, basic, false),
+        (&misread, "https://other/x", 401, basic, false),
+        (&misread, "https://h/x\\y", 401, basic, false),
+        (&misread.to_iso_8859_1().unwrap(), "https://h/x", 401, basic, false),
+        (&pair("ana", "\u{20ac}"), "https://h/x", 401, basic, false),
+        (&pair("ana", "t0k3n"), "https://h/x", 401, basic, false),
+    ];
+    let check = |credentials: &BasicCredentials, answered_by: &str, status: u16, field: &[u8]| {
+        let status = StatusCode::from_u16(status).unwrap();
+        let name = if status == 407 { PROXY_AUTHENTICATE } else { WWW_AUTHENTICATE };
+        let headers = HeaderMap::from_iter([(name, HeaderValue::from_bytes(field).ok()?)]);
+        let scoped = credentials.scoped_to("https://h").unwrap();
+        let refusal = scoped.check_response(answered_by, status, &headers).unwrap_err();
+        is_true(&refusal);
+        Some(refusal.to_string())
     };
-    for char in ["a", "é", "🔑"] {
-        assert_eq!(sentence(&char.repeat(200)), shown(&char.repeat(200), ""));
-        assert_eq!(sentence(&char.repeat(201)), shown(&char.repeat(200), "..."));
+    for (credentials, answered_by, status, field, names_it) in rows {
+        let sentence = check(credentials, answered_by, status, field.as_bytes()).unwrap();
+        let note = "; the server may read characters outside ASCII differently: see to_iso_8859_1";
+        assert_eq!(
+            sentence.ends_with(note),
+            names_it,
+            "{status} {answered_by}, {field}: {sentence}"
+        );
+        assert_eq!(sentence.contains("ASCII"), names_it, "{sentence}");
     }
-    let field = format!("Basic realm=\"{}\"", "\u{9b}".repeat(32 * 1024));
-    let refusal = Refusal::from_fields(401, [field], false).unwrap();
-    // The field has all of it.
-    assert_eq!(refusal, not_sent(&"\u{9b}".repeat(32 * 1024)));
-    assert_eq!(refusal.to_string(), shown(&r"\u{9b}".repeat(200), "..."));
+    // The longest sentences.
+    for field in fields() {
+        check(&misread, "https://h/x", 401, &field);
+    }
 }
 
 #[test]
-fn many_schemes_are_cut() {
-    let schemes: Vec<_> = (10..74).map(|n| format!("S{n}")).collect();
-    // 40 of "S10, " are 200 characters.
-    let shown = format!("{}, ...", schemes[..40].join(", "));
-    for (credentials_sent, start) in [
-        (false, "Basic credentials are not accepted here, only "),
-        (
-            true,
-            "the credentials were refused: they are wrong, expired or revoked, \
-             or the server takes only ",
-        ),
+fn what_is_shown_of_a_realm_and_of_schemes() {
+    let part = |field: &str, start: &str, end: &str| {
+        let refusal = Refusal::from_values(401, [field], Sent::Nothing).unwrap();
+        let sentence = refusal.to_string();
+        let (_, shown) = sentence.split_once(start).unwrap();
+        shown.strip_suffix(end).unwrap().to_owned()
+    };
+    for (realm, shown) in [
+        ("\u{9b}2Jÿ", r"\u{9b}2Jÿ".to_owned()),
+        // A quote cannot end the quoted realm and continue the sentence.
+        (r#"x\" were accepted \\"#, r#"x\" were accepted \\"#.to_owned()),
+        (&"é".repeat(50), "é".repeat(50)),
+        (&"é".repeat(51), "é".repeat(50) + "..."),
+        // An escape is shown whole or not at all.
+        (&"\u{9b}".repeat(100), r"\u{9b}".repeat(8) + "..."),
     ] {
-        let refusal = Refusal::from_fields(401, &schemes, credentials_sent).unwrap();
-        assert_eq!(refusal.to_string(), format!("{start}{shown}"));
+        assert_eq!(part(&format!("Basic realm=\"{realm}\""), "realm \"", "\""), shown);
+    }
+    let schemes: Vec<_> = (10..74).map(|n| format!("S{n}")).collect();
+    for (count, shown) in
+        [(6, "S10, S11, S12, S13, S14, S15"), (64, "S10, S11, S12, S13, S14, S15, ...")]
+    {
+        assert_eq!(
+            part(&schemes[..count].join(","), "asks for ", ", but may accept Basic as well"),
+            shown
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_field(
+        status in select(vec![401_u16, 403, 407]),
+        sent in select(SENT.to_vec()),
+        pieces in vec(select(vec![
+            "Basic ", "Digest ", "S", "realm=", "\"", "\\", ",", " ", "x", "\u{e9}", "\u{1b}", "\u{200b}",
+            "realm=\"x\"", "realm=\"\"", ", Basic realm=\"the \"inner\" room\"",
+        ]), 0..30),
+        text in any::<String>(),
+    ) {
+        is_true(&Refusal::from_values(status, [pieces.concat()], sent).unwrap());
+        is_fit_to_show(&Refusal::from_values(status, [format!("Basic realm=\"{text}")], sent).unwrap());
+        is_fit_to_show(&Refusal::from_values(status, iter::repeat(&text).take(9), sent).unwrap());
     }
 }
