@@ -263,8 +263,8 @@ fn shown(text: &str, max: usize) -> String {
     let mut shown = String::new();
     for char in text.chars() {
         let escaped = match char {
-            // Letters and a symbol that show nothing.
-            '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' => {
+            // Letters and symbols that show nothing.
+            '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{1d159}' => {
                 char.escape_unicode().to_string()
             }
             _ => char.escape_debug().to_string(),
