@@ -13,11 +13,13 @@ fn shown(challenges: &[Challenge]) -> String {
     challenges.iter().map(one).collect::<Vec<_>>().join(" | ")
 }
 
-/// Each row is a field, whose values are on lines of their own, and what is read.
+/// Each row is a field and what is read. `¶` is between two values of the field, `→` is a tab.
 #[track_caller]
-fn reads<const N: usize>(rows: [(&str, &str); N]) {
-    for (field, expected) in rows {
-        assert_eq!(shown(&Challenge::parse_all(field.split('\n'))), expected, "{field}");
+fn reads(rows: &str) {
+    for row in rows.trim_matches('\n').lines().filter(|row| !row.starts_with("# ")) {
+        let (field, expected) = row.split_once(" => ").or(row.split_once(" =>")).expect(row);
+        let field = field.replace('→', "\t");
+        assert_eq!(shown(&Challenge::parse_all(field.split('¶'))), expected, "{field}");
     }
 }
 
@@ -29,63 +31,31 @@ fn reads_bytes<const N: usize>(rows: [(&[u8], &str); N]) {
 }
 
 #[test]
-fn examples_of_rfcs() {
-    reads([
-        // RFC 9110 sections 11.6.1 (in one line and in two), 11.5 and 5.6.1.2.
-        (
-            r#"Basic realm="simple", Newauth realm="apps", type=1, title="Login to \"apps\"""#,
-            r#"Basic realm=[simple] | Newauth realm=[apps] type=[1] title=[Login to "apps"]"#,
-        ),
-        (
-            "Newauth realm=\"apps\", type=1, title=\"Login to \\\"apps\\\"\"\nBasic realm=\"simple\"",
-            r#"Newauth realm=[apps] type=[1] title=[Login to "apps"] | Basic realm=[simple]"#,
-        ),
-        ("Basic realm=simple", "Basic realm=[simple]"),
-        ("foo,bar", "foo | bar"),
-        ("foo ,bar,", "foo | bar"),
-        ("foo , ,bar,charlie", "foo | bar | charlie"),
-        ("", ""),
-        (",", ""),
-        (",   ,", ""),
-        // RFC 7617 section 2.1.
-        (r#"Basic realm="foo", charset="UTF-8""#, "Basic realm=[foo] charset=[UTF-8]"),
-        // RFC 6750 section 3.
-        (
-            r#"Bearer realm="example", error_description="The access token expired""#,
-            "Bearer realm=[example] error_description=[The access token expired]",
-        ),
-        // RFC 7616 section 3.9.1.
-        (
-            r#"Digest realm="http-auth@example.org", qop="auth, auth-int", algorithm=SHA-256"#,
-            "Digest realm=[http-auth@example.org] qop=[auth, auth-int] algorithm=[SHA-256]",
-        ),
-    ]);
-}
-
-#[test]
 fn schemes_and_names() {
-    reads([
-        ("Basic", "Basic"),
-        ("Basic ", "Basic"),
-        ("Negotiate,NTLM", "Negotiate | NTLM"),
-        ("Negotiate , NTLM", "Negotiate | NTLM"),
-        ("Basic, Basic", "Basic | Basic"),
-        (r#"Basic realm="a", Negotiate"#, "Basic realm=[a] | Negotiate"),
-        // Any token is a scheme or a name (sections 11.1 and 11.2), also that of a scheme.
-        ("!#$%&'*+-.^_`|~09azAZ", "!#$%&'*+-.^_`|~09azAZ"),
-        ("1", "1"),
-        ("X !#$%&'*+-.^_`|~0=b", "X !#$%&'*+-.^_`|~0=[b]"),
-        ("Newauth basic=foo, Basic realm=b", "Newauth basic=[foo] | Basic realm=[b]"),
-        // Schemes stay as written, names are in lower case.
-        (r#"bAsIc ReAlM="A", CharSet="Utf-8""#, "bAsIc realm=[A] charset=[Utf-8]"),
-        // A name alone is a scheme, although it could be a parameter without a value.
-        (r#"Basic realm="b", charset"#, "Basic realm=[b] | charset"),
-        ("Basic realm=b, this, that=,other", "Basic realm=[b] | this that=[] | other"),
-        // Each challenge has its own parameters.
-        ("X a=b, Y a=c, d=e", "X a=[b] | Y a=[c] d=[e]"),
-        ("Basic realm=a,Basic realm=b", "Basic realm=[a] | Basic realm=[b]"),
-        ("Digest underrealm=x", "Digest underrealm=[x]"),
-    ]);
+    reads(
+        r##"
+# RFC 9110 sections 11.6.1 and 5.6.1.2, RFC 7617 section 2.1, RFC 7616 section 3.9.1.
+Newauth realm="apps", type=1, title="Login to \"apps\"", Basic realm="simple" => Newauth realm=[apps] type=[1] title=[Login to "apps"] | Basic realm=[simple]
+foo , ,bar,charlie => foo | bar | charlie
+,   , =>
+Basic realm="foo", charset="UTF-8" => Basic realm=[foo] charset=[UTF-8]
+Digest realm="h@e.org", qop="auth, auth-int", algorithm=SHA-256 => Digest realm=[h@e.org] qop=[auth, auth-int] algorithm=[SHA-256]
+# Any token is a scheme or a name (RFC 9110 sections 11.1 and 11.2), also the name of a scheme.
+Basic => Basic
+!#$%&'*+-.^_`|~09azAZ => !#$%&'*+-.^_`|~09azAZ
+1 => 1
+X !#$%&'*+-.^_`|~0=b => X !#$%&'*+-.^_`|~0=[b]
+Newauth basic=foo, Basic realm=b => Newauth basic=[foo] | Basic realm=[b]
+# Schemes stay as written, names are in lower case.
+bAsIc ReAlM="A", CharSet="Utf-8" => bAsIc realm=[A] charset=[Utf-8]
+# A name alone is a scheme, although it could be a parameter without a value.
+Basic realm="b", charset => Basic realm=[b] | charset
+Basic realm=b, this, that=,other => Basic realm=[b] | this that=[] | other
+# Each challenge has its own parameters.
+X a=b, Y a=c, d=e => X a=[b] | Y a=[c] d=[e]
+Digest underrealm=x => Digest underrealm=[x]
+"##,
+    );
     for (scheme, is_basic) in [("Basic", true), ("bASIC", true), ("Basic2", false)] {
         let challenge = &Challenge::parse_all([format!("{scheme} REALM=a, Other=b")])[0];
         assert_eq!(challenge.is_basic(), is_basic, "{scheme}");
@@ -98,81 +68,59 @@ fn schemes_and_names() {
 
 #[test]
 fn token68() {
-    reads([
-        ("Negotiate a87421000492aa874209af8bc028", "Negotiate :a87421000492aa874209af8bc028"),
-        ("Negotiate YQ====", "Negotiate :YQ===="),
-        ("Negotiate   YQ== ,", "Negotiate :YQ=="),
-        ("Negotiate -._~+/azAZ09", "Negotiate :-._~+/azAZ09"),
-        ("Negotiate YQ==,NTLM Yg==", "Negotiate :YQ== | NTLM :Yg=="),
-        ("This xxx, That yyy, those", "This :xxx | That :yyy | those"),
-        // One challenge has a token68, another of the same scheme has parameters.
-        ("Bearer abc==, Bearer abc=def", "Bearer :abc== | Bearer abc=[def]"),
-        // What could be an empty parameter is a token68 (section 11.2).
-        ("Basic realm=", "Basic :realm="),
-        ("Basic realm==", "Basic :realm=="),
-        ("Basic x=, Digest", "Basic :x= | Digest"),
-        // Either a token68 or parameters (section 11.3).
-        ("X YQ==, realm=x, Basic realm=x", "X :YQ== | Basic realm=[x]"),
-        (r#"X YQ==, a="b, Basic" c="d", Digest"#, "X :YQ== | Digest"),
-        ("X YQ==\nrealm=y", "X :YQ=="),
-        ("X YQ== a=b", "X"),
-        ("X a b", "X"),
-        ("X a=b, YQ==, @", "X a=[b] yq=[=]"),
-        // Not token68: padding inside, another alphabet.
-        ("X a/b=c", "X"),
-        ("X a!", "X"),
-        ("X =", ""),
-    ]);
+    reads(
+        r"
+Negotiate -._~+/azAZ09==== => Negotiate :-._~+/azAZ09====
+Negotiate   YQ== ,NTLM Yg== => Negotiate :YQ== | NTLM :Yg==
+This xxx, That yyy, those => This :xxx | That :yyy | those
+Bearer abc==, Bearer abc=def => Bearer :abc== | Bearer abc=[def]
+# What could be an empty parameter is a token68 (section 11.2).
+Basic realm= => Basic :realm=
+Basic x=, Digest => Basic :x= | Digest
+@, X a= => X :a=
+X a=b, c=, d= => X a=[b] c=[] d=[]
+# Either a token68 or parameters (section 11.3).
+X YQ==, realm=x, Basic realm=x => X :YQ== | Basic realm=[x]
+X YQ==¶realm=y => X :YQ==
+X YQ== a=b => X
+X a b => X
+X a=b, YQ==, @ => X a=[b] yq=[=]
+# Not token68: padding inside, another alphabet.
+X a/b=c => X
+X a! => X
+X = =>
+",
+    );
 }
 
 #[test]
 fn white_space_and_empty_elements() {
     for field in [
-        // Around the equals sign (section 11.2) and after the scheme, at the ends.
-        "Basic realm =x",
-        "Basic realm= x",
-        "Basic realm\t=\t\"x\"",
-        "Basic      realm=x",
-        "Basic\trealm=x",
-        "\t Basic realm=\"x\"\t ",
+        // Around the equals sign (section 11.2), after the scheme, at the ends.
+        "Basic realm→=→\"x\"",
+        "Basic→ → realm = x",
+        "→ Basic realm=\"x\"→ ",
         // Empty elements (section 5.6.1.2).
-        ",Basic realm=x",
         " ,  , Basic realm=x,,, ,",
-        "Basic ,realm=x",
         "Basic , , realm=x",
         "Basic,realm=x",
-        "Basic, realm=x",
         // Field values are one list (section 5.3).
-        "Basic\nrealm=x",
-        "\nBasic\n\n, realm=x\n,",
+        "Basic¶realm=x",
+        "¶Basic¶¶, realm=x¶,",
     ] {
-        reads([(field, "Basic realm=[x]")]);
+        reads(&format!("{field} => Basic realm=[x]"));
     }
-    reads([
-        (" ", ""),
-        ("X a=b , c=d", "X a=[b] c=[d]"),
-        ("X a=b,,,c=d", "X a=[b] c=[d]"),
-        ("X a=\"b\" ,\tc=\"d\" ", "X a=[b] c=[d]"),
-        ("NTLM TlRM==,, ,Basic , realm = x", "NTLM :TlRM== | Basic realm=[x]"),
-        ("Basic\n\n, realm=x\na=b, Y", "Basic realm=[x] a=[b] | Y"),
-        ("Negotiate\nNTLM\nBasic realm=x", "Negotiate | NTLM | Basic realm=[x]"),
-    ]);
 }
 
 /// Each row is a value as written and as read, at the end of a field value and inside a list.
 #[test]
 fn values() {
-    let rows: [(&[u8], &str); 33] = [
+    let rows: [(&[u8], &str); 22] = [
         (br#""""#, ""),
         (b"\" \t\"", " \t"),
-        (br#""a, b=c""#, "a, b=c"),
         (br#""x, Basic realm=y""#, "x, Basic realm=y"),
         // The character after a backslash is the character (section 5.6.4).
-        (br#""\"""#, "\""),
-        (br#""\\""#, r"\"),
         (br#""\\\"""#, r#"\""#),
-        (br#""a\b""#, "ab"),
-        (br#""C:\\d""#, r"C:\d"),
         (br#""\", Basic realm=\"y""#, r#"", Basic realm="y"#),
         (b"\"\\\xc3\xa9\"", "é"),
         // Encoded words (RFC 2047) and percent signs are not decoded.
@@ -187,19 +135,13 @@ fn values() {
         // Any byte inside quotes.
         (b"\"\0\r\n\x1b[2J\x7f\"", "\0\r\n\x1b[2J\x7f"),
         // Outside quotes, any character except white space, controls, commas and quotes.
-        (b"token", "token"),
-        (b"b;c=d", "b;c=d"),
         (b"ana@example.com", "ana@example.com"),
         (b"https://a.example/b?c=d", "https://a.example/b?c=d"),
-        (b"(x)", "(x)"),
         (b"[1]", "[1]"),
         (br"a\b", r"a\b"),
         (b"a==", "a=="),
         (b"'x'", "'x'"),
-        (b"{x}", "{x}"),
-        (b"\xc3\xa9", "é"),
         (b"\xff", "ÿ"),
-        (b"!", "!"),
         (b"=d=", "=d="),
     ];
     for (value, expected) in rows {
@@ -212,148 +154,89 @@ fn values() {
     }
     // One value does not decide for another.
     reads_bytes([(b"X a=\"\xe9\", b=\"\xc3\xa9\"", "X a=[é] b=[é]")]);
-    // Empty, if it cannot be a token68.
-    reads([("X a=b, c=, d=", "X a=[b] c=[] d=[]"), ("@, X a=", "X :a=")]);
 }
 
 #[test]
-fn bare_quotes() {
-    reads([
-        // In the last value, and neither a comma nor an equals sign follows the first of them.
-        (r#"Basic realm="the "inner" room""#, r#"Basic realm=[the "inner" room]"#),
-        (r#"Basic realm=""x"""#, r#"Basic realm=["x"]"#),
-        (r#"Basic realm="a"b" "#, r#"Basic realm=[a"b]"#),
-        (r#"Basic realm="a" b""#, r#"Basic realm=[a" b]"#),
-        (r#"Basic realm="a"\"b""#, r#"Basic realm=[a""b]"#),
-        (r#"Basic realm=""""#, r#"Basic realm=["]"#),
-        (r#"Basic realm="a, b=c "d"""#, r#"Basic realm=[a, b=c "d"]"#),
-        (r#"Basic realm="{"a":{"b":null}}""#, r#"Basic realm=[{"a":{"b":null}}]"#),
-        (r#"Basic a=b, realm="a "b"""#, r#"Basic a=[b] realm=[a "b"]"#),
-        ("Basic realm=\"a \"b\"\"\nNegotiate", r#"Basic realm=[a "b"] | Negotiate"#),
-        // Ambiguous.
-        (r#"Newauth title="Login to "apps", Basic realm="simple"""#, "Newauth"),
-        (r#"Newauth title="Login to "apps"", Basic realm="x""#, "Newauth | Basic realm=[x]"),
-        (r#"Basic realm="a "b"", charset="UTF-8""#, "Basic charset=[UTF-8]"),
-        (r#"Basic realm="a"b=c""#, "Basic"),
-        (r#"Basic realm="a"charset="UTF-8""#, "Basic"),
-        (r#"Digest realm="a" Basic realm="b""#, "Digest"),
-        (r#"Basic realm="a" b"#, "Basic"),
-        // A bare quote before a comma cannot be told from the end.
-        (r#"Basic realm="a", b""#, "Basic realm=[a]"),
-    ]);
-}
-
-/// Between a quoted value and a parameter, if there is white space.
-#[test]
-fn missing_commas() {
-    reads([
-        // Elasticsearch up to 8.14.
-        ("Basic realm=\"s\" charset=\"UTF-8\"\nApiKey", "Basic realm=[s] charset=[UTF-8] | ApiKey"),
-        (r#"Basic realm="s"  charset = UTF-8"#, "Basic realm=[s] charset=[UTF-8]"),
-        (r#"X a="1" b="2", c=3, Y a="" b="""#, "X a=[1] b=[2] c=[3] | Y a=[] b=[]"),
-        (r#"X a="1" b="the "inner" room""#, r#"X a=[1] b=[the "inner" room]"#),
-        (r#"X a="1" b=="#, "X a=[1] b=[=]"),
-        (r#"X a="1" a="2" b="3""#, "X a=[1] b=[3]"),
-        // Not after an unquoted value or a token68, which could go on.
-        ("X a=1 b=2, c=3", "X c=[3]"),
-        (r#"X a="1" b=2 c=3"#, "X a=[1]"),
-        ("X YQ== b=2", "X"),
-        // Not before another challenge, which could be text.
-        (r#"X a="1" Y b="2""#, "X"),
-        (r#"X a="1" Y, b="2""#, "X b=[2]"),
-        (r#"X a="b" c="d" "e", f=g"#, "X a=[b] f=[g]"),
-    ]);
+fn quotes_and_commas() {
+    reads(
+        r#"
+# Bare quotes, in the last value, if neither a comma nor an equals sign follows the first of them.
+Basic realm="the "inner" room" => Basic realm=[the "inner" room]
+Basic realm="a" b" => Basic realm=[a" b]
+Basic realm="a"\"b" => Basic realm=[a""b]
+Basic realm=""" => Basic realm=["]
+Basic realm="a, b=c "d"" => Basic realm=[a, b=c "d"]
+Basic realm="{"a":{"b":null}}" => Basic realm=[{"a":{"b":null}}]
+Basic realm="a "b""¶Negotiate => Basic realm=[a "b"] | Negotiate
+# Ambiguous.
+Newauth title="Login to "apps"", Basic realm="x" => Newauth | Basic realm=[x]
+Basic realm="a "b"", charset="UTF-8" => Basic charset=[UTF-8]
+Basic realm="a"b=c" => Basic
+Digest realm="a" Basic realm="b" => Digest
+# A bare quote before a comma cannot be told from the end.
+Basic realm="a", b" => Basic realm=[a]
+# A comma may be missing between a quoted value and a parameter, if there is white space.
+Basic realm="s" charset="UTF-8"¶ApiKey => Basic realm=[s] charset=[UTF-8] | ApiKey
+Basic realm="s"→ charset = UTF-8 => Basic realm=[s] charset=[UTF-8]
+X a="1" b="2", c=3, Y a="" b="" => X a=[1] b=[2] c=[3] | Y a=[] b=[]
+X a="1" b="the "inner" room" => X a=[1] b=[the "inner" room]
+X a="1" b== => X a=[1] b=[=]
+X a="1" a="2" b="3" => X a=[1] b=[3]
+# Not after an unquoted value or a token68, which could go on.
+X a=1 b=2, c=3 => X c=[3]
+X a="1" b=2 c=3 => X a=[1]
+# Not before another challenge, which could be text.
+X a="1" Y b="2" => X
+X a="1" Y, b="2" => X b=[2]
+X a="b" c="d" "e", f=g => X a=[b] f=[g]
+"#,
+    );
 }
 
 #[test]
-fn faults_that_servers_make() {
-    reads([
-        ("Basic realm='My API'", "Basic"),
-        // "my" would not be its name.
-        ("Basic realm=my realm, charset=UTF-8", "Basic charset=[UTF-8]"),
-        (r#"Basic realm="x"; charset="UTF-8""#, "Basic"),
-        (r#"Basic; realm="x""#, ""),
-        (r#"Basic realm=\"x\""#, "Basic"),
-        (r#"Basic realm="x"#, "Basic"),
-        (r#"Basic realm="x\""#, "Basic"),
-        (r#"Basic realm=my"realm"#, "Basic"),
-        ("Negotiate NTLM Basic", "Negotiate"),
-        ("Bearer error=not a token\nBasic realm=x", "Bearer | Basic realm=[x]"),
-        (
-            "Digest realm=\"d\" nonce=\"n\" algorithm=MD5 qop=\"auth\"\nBasic realm=\"x\"",
-            "Digest realm=[d] nonce=[n] | Basic realm=[x]",
-        ),
-        // The first of two parameters.
-        (r"Basic realm=x, a=b, REALM=y, c=d", "Basic realm=[x] a=[b] c=[d]"),
-        (r#"Basic realm="x", realm="y, Digest", Bearer"#, "Basic realm=[x] | Bearer"),
-        ("Basic realm=x\nrealm=y", "Basic realm=[x]"),
-        // A parameter without a scheme.
-        ("realm=x, Basic realm=y", "Basic realm=[y]"),
-        ("\nrealm=x", ""),
-    ]);
-}
-
-/// At the start of a field value or after a comma outside quotes; alone, or before white space.
-#[test]
-fn which_schemes_are_certain() {
-    reads([
-        ("Basic @", "Basic"),
-        (" , Basic\t@", "Basic"),
-        ("@, Basic", "Basic"),
-        ("@,Basic realm=x", "Basic realm=[x]"),
-        (r#"Basic "realm"=x"#, "Basic"),
-        ("Basic realm='a, Digest b', Bearer", "Basic realm=['a] | Digest | Bearer"),
-        // Before an equals sign it is a parameter, before anything else it is no scheme.
-        ("@, Basic=x", ""),
-        ("Basic = x", ""),
-        ("Basic=@ x", ""),
-        ("Basic/2", ""),
-        ("Basic: x, Digest", "Digest"),
-        ("B\u{e4}sic realm=x", ""),
-        (r#""Basic" realm=x"#, ""),
-        (r#"Basic"x""#, ""),
-        // Not inside a list element.
-        ("@ Basic", ""),
-        ("= Basic realm=x", ""),
-        ("Digest realm=x Basic realm=y", "Digest"),
-        // Not inside quotes, which an escaped quote does not end.
-        (r#"Digest a="x, Basic realm=y" @"#, "Digest"),
-        (r#"Digest @="x, Basic y", Bearer"#, "Digest | Bearer"),
-        (r#"Digest 'it"s, Basic', Bearer""#, "Digest"),
-        (r#"@ "x\", Basic realm=y", Digest"#, "Digest"),
-        (r#"@ "x\\", Basic, "y""#, "Basic"),
-        // Outside quotes, a backslash escapes nothing.
-        (r#"@ \", Basic realm=y"#, ""),
-        (r#"@ \"x", Basic realm=y"#, "Basic realm=[y]"),
-        // A quote without an end reaches to the end of its field value, not into the next.
-        (r#"Digest realm="x, Basic realm=y, Bearer"#, "Digest"),
-        (r#"Basic realm=x, Digest a=b", Bearer"#, "Basic realm=[x] | Digest"),
-        ("Digest realm=\"x\n, Basic realm=x", "Digest | Basic realm=[x]"),
-        ("Digest realm=\"x\ny\", Basic realm=x", "Digest"),
-    ]);
-}
-
-#[test]
-fn what_can_be_read_beside_a_fault() {
-    reads([
-        ("X a=b, @, c=d", "X a=[b] c=[d]"),
-        ("X @, a=b", "X a=[b]"),
-        ("X a=b, c=d e, f=g", "X a=[b] f=[g]"),
-        (r#"X a="b"c, d="e, f=g""#, "X d=[e, f=g]"),
-        (r#"X a=b"c, d=e", f=g"#, "X f=[g]"),
-        (r#"@, Basic realm="the "inner" room""#, r#"Basic realm=[the "inner" room]"#),
-        // The next field value goes on only after one without a fault, which may have been another
-        // challenge.
-        ("Basic\nrealm=x\n@", "Basic realm=[x]"),
-        ("@\nBasic\nrealm=x", "Basic realm=[x]"),
-        ("Basic\n@\nrealm=x", "Basic"),
-        ("Basic a!\nrealm=x", "Basic"),
-        ("Basic\nrealm=x, @\ncharset=y", "Basic realm=[x]"),
-        ("Basic a=\"b\nrealm=x", "Basic"),
-        ("Basic\n@\nDigest\nrealm=x", "Basic | Digest realm=[x]"),
-        // A repeated parameter is not a fault.
-        ("Basic a=b, a=c\nrealm=x", "Basic a=[b] realm=[x]"),
-    ]);
+fn faults() {
+    reads(
+        r#"
+# The first of two parameters counts.
+Basic realm=x, a=b, REALM=y, c=d => Basic realm=[x] a=[b] c=[d]
+Basic realm="x", realm="y, Digest", Bearer => Basic realm=[x] | Bearer
+Basic realm=x¶realm=y => Basic realm=[x]
+# A parameter without a scheme.
+realm=x, Basic realm=y => Basic realm=[y]
+# Which schemes are certain.
+ , Basic→@ => Basic
+@,Basic realm=x => Basic realm=[x]
+@, Basic=x =>
+Basic = x =>
+Basic/2 =>
+Bäsic realm=x =>
+"Basic" realm=x =>
+Basic"x" =>
+@ Basic =>
+# Not text inside quotes. An escaped quote does not end them; outside them, a backslash is no escape.
+Digest a="x, Basic realm=y" @ => Digest
+Digest 'it"s, Basic', Bearer" => Digest
+@ "x\", Basic realm=y", Digest => Digest
+@ "x\\", Basic, "y" => Basic
+@ \", Basic realm=y =>
+@ \"x", Basic realm=y => Basic realm=[y]
+# A quote without an end reaches to the end of its field value, not into the next.
+Basic realm=x, Digest a=b", Bearer => Basic realm=[x] | Digest
+Digest realm="x¶y", Basic realm=x => Digest
+# What can be read beside a fault.
+X @, a=b, c=d e, f=g => X a=[b] f=[g]
+X a="b"c, d="e, f=g" => X d=[e, f=g]
+X a=b"c, d=e", f=g => X f=[g]
+# The next field value goes on only after one without a fault, which may have been another challenge.
+@¶Basic¶realm=x => Basic realm=[x]
+Basic¶@¶realm=x => Basic
+Basic a!¶realm=x => Basic
+Basic¶realm=x, @¶charset=y => Basic realm=[x]
+Basic¶@¶Digest¶realm=x => Basic | Digest realm=[x]
+# A repeated parameter is not a fault.
+Basic a=b, a=c¶realm=x => Basic a=[b] realm=[x]
+"#,
+    );
 }
 
 /// No `HeaderValue` holds them, but the bytes of a client in C may.
@@ -380,12 +263,9 @@ fn charset() {
         ("realm=x, charset=Utf-8", true),
         (r#"CHARSET="UTF\-8""#, true),
         (r#"charset="UTF8""#, false),
-        (r#"charset="ISO-8859-1""#, false),
         (r#"charset=" UTF-8""#, false),
-        (r#"realm="x", charset="#, false),
         (r#"accept-charset="UTF-8""#, false),
         (r#"realm="charset=UTF-8""#, false),
-        ("realm=x", false),
     ] {
         let challenges = Challenge::parse_all([format!("Basic {params}")]);
         assert_eq!(challenges[0].accepts_utf8(), accepts, "{params}");
@@ -419,12 +299,9 @@ fn at_most_64_challenges_of_64_parameters() {
 #[test]
 fn any_kind_of_value() {
     let value = HeaderValue::from_static("Basic realm=x");
-    let map: http::HeaderMap =
-        [(http::header::WWW_AUTHENTICATE, value.clone())].into_iter().collect();
     for challenges in [
         Challenge::parse_all([&value]),
         Challenge::parse_all([value]),
-        Challenge::parse_all(map.get_all("www-authenticate")),
         Challenge::parse_all(["Basic realm=x"]),
         Challenge::parse_all(vec![String::from("Basic realm=x")]),
         Challenge::parse_all(Some(b"Basic realm=x")),

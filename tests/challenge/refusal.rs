@@ -30,44 +30,23 @@ fn refusal(status: u16, field: &str) -> Refusal {
 
 #[test]
 fn schemes_and_realm() {
-    let rows: [(&str, &[&str], Option<&str>); 31] = [
+    let rows: [(&str, &[&str], Option<&str>); 12] = [
         (r#"basic realm="x", charset="UTF-8""#, &["basic"], Some("x")),
-        ("Basic", &["Basic"], None),
         ("Basic YQ==", &["Basic"], None),
-        (r#"Basic realm="""#, &["Basic"], None),
         ("Negotiate\nNTLM\nBasic realm=\"x\"", &["Negotiate", "NTLM", "Basic"], Some("x")),
         // The first Basic challenge counts.
         ("Basic realm=x, Basic realm=y", &["Basic"], Some("x")),
-        ("Basic\nBasic realm=y", &["Basic"], None),
-        ("Basic realm=\"\", Basic realm=y", &["Basic"], None),
+        ("Basic realm=\"\"\nBasic realm=y", &["Basic"], None),
         ("Digest realm=d, Basic", &["Digest", "Basic"], None),
-        ("Basic realm=x, realm=y", &["Basic"], Some("x")),
-        // Other schemes, also those that must not make a browser ask.
-        (r#"Digest realm="x", nonce="Basic""#, &["Digest"], None),
-        (r#"Bearer realm="Basic realm=x, Basic""#, &["Bearer"], None),
-        ("Basic2 realm=x", &["Basic2"], None),
-        ("xBasic realm=\"x\"\nFormBased", &["xBasic", "FormBased"], None),
-        // Each once, in order, as first written.
+        // Each scheme once, in order, as first written.
         ("Bearer a=b, NTLM, BEARER, bearer c=d\nntlm", &["Bearer", "NTLM"], None),
+        ("xBasic realm=\"x\"\nBasic2", &["xBasic", "Basic2"], None),
         // Nothing that can be read.
         ("", &[], None),
-        (", ,", &[], None),
-        ("realm=x", &[], None),
-        ("=", &[], None),
-        (r#""Basic" realm=x"#, &[], None),
-        // A fault hides no scheme.
-        (r#"Basic realm="x"#, &["Basic"], None),
-        ("Basic realm='My API'", &["Basic"], None),
-        ("Basic realm=my realm, Basic realm=y", &["Basic"], None),
-        ("Bearer a b, Basic realm=x", &["Bearer", "Basic"], Some("x")),
-        ("Digest realm=\"x\nBasic realm=x", &["Digest", "Basic"], Some("x")),
-        ("=\nBasic realm=\"a \"b\"\"", &["Basic"], Some("a \"b\"")),
-        ("Basic realm=\"api\" charset=\"UTF-8\"\nApiKey", &["Basic", "ApiKey"], Some("api")),
-        ("Basic\n=\nrealm=y", &["Basic"], None),
-        // Another scheme's text is not a challenge.
+        ("realm=x\n=", &[], None),
+        // A fault hides no scheme, and other text is not a challenge.
+        ("Digest realm=\"x\nBasic realm=\"a \"b\"\"", &["Digest", "Basic"], Some("a \"b\"")),
         (r#"Newauth title="Login to "apps", Basic realm="simple"""#, &["Newauth"], None),
-        (r#"Digest realm="x, Basic realm=y"#, &["Digest"], None),
-        (r#"Basic realm="fast "q" é", charset="UTF-8""#, &["Basic"], None),
     ];
     for (field, schemes, realm) in rows {
         for status in [401, 403, 407] {
