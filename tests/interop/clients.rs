@@ -57,13 +57,11 @@ fn capture() -> (String, Arc<Mutex<Vec<String>>>) {
                 .filter(|(name, _)| name.eq_ignore_ascii_case("authorization"))
                 .map(|(_, value)| value.trim().to_owned())
                 .collect();
-            let (status, challenge) = match values.is_empty() {
-                true => ("401", "WWW-Authenticate: Basic realm=\"x\", charset=\"UTF-8\"\r\n"),
-                false => ("200", ""),
-            };
+            let ask = "401 X\r\nWWW-Authenticate: Basic realm=\"x\", charset=\"UTF-8\"";
+            let status = if values.is_empty() { ask } else { "200 X" };
             kept.lock().unwrap().extend(values);
             let rest = "Content-Length: 0\r\nConnection: close\r\n\r\n";
-            write!(stream, "HTTP/1.1 {status} X\r\n{challenge}{rest}").unwrap();
+            write!(stream, "HTTP/1.1 {status}\r\n{rest}").unwrap();
         }
     });
     (authority, seen)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What tests/interop.rs starts: servers, a proxy and clients, from Debian. Run as root.
+# What tests/interop starts: servers, a proxy and clients, from Debian. Run as root.
 # No service is left running: the tests start each server themselves, on a free loopback port.
 set -eu
 export DEBIAN_FRONTEND=noninteractive

@@ -1,17 +1,16 @@
 //! A program of the system: a server on a free loopback port, with a directory of its own, or a
 //! client that runs to its end.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use http::{HeaderName, HeaderValue, Response};
+use http::{HeaderValue, Response};
 
 /// Caddy takes a second and more to refuse an unknown user, and all pairs are tried at once.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -27,23 +26,17 @@ impl Server {
     /// Starts a server with these files. In its arguments and files, `DIR` and `PORT` are its own. It
     /// must be one process and stay in the foreground, so that it can be stopped.
     #[track_caller]
-    pub(crate) fn start(args: &[&str], files: &[(&str, String)]) -> Self {
+    pub(crate) fn start(args: &[&str], files: &[(&str, &str)]) -> Self {
         let port = free_port();
         let dir = std::env::temp_dir().join(format!("interop-{}-{port}", std::process::id()));
         let dir = dir.into_os_string().into_string().unwrap();
         let own = |text: &str| text.replace("DIR", &dir).replace("PORT", &port.to_string());
-        // A server that root starts reads and writes as another user.
-        let create = |path: &Path, content: &str| {
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::set_permissions(path.parent().unwrap(), Permissions::from_mode(0o755)).unwrap();
-            fs::write(path, content).unwrap();
-            fs::set_permissions(path, Permissions::from_mode(0o666)).unwrap();
-        };
         for (name, content) in files {
-            create(&Path::new(&dir).join(name), &own(content));
+            let path = Path::new(&dir).join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, own(content)).unwrap();
         }
         let log = Path::new(&dir).join("log");
-        create(&log, "");
         let output = File::create(&log).unwrap();
         let child = command(args[0])
             .args(args[1..].iter().map(|arg| own(arg)))
@@ -68,35 +61,32 @@ impl Server {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    /// Sends a GET of a path, or of a whole URL as to a proxy, byte for byte.
+    /// Sends a GET of a path, byte for byte.
     #[track_caller]
     pub(crate) fn get(
         &self,
-        target: &str,
+        path: &str,
         host: &str,
-        field: Option<(HeaderName, &HeaderValue)>,
-    ) -> Response<Vec<u8>> {
-        let mut request = format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n").into_bytes();
-        if let Some((name, value)) = field {
-            request.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
-        }
+        value: Option<&HeaderValue>,
+    ) -> Response<String> {
+        let field = |value: &HeaderValue| [b"Authorization: ", value.as_bytes(), b"\r\n"].concat();
+        let mut request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n").into_bytes();
+        request.extend(value.map(field).unwrap_or_default());
         request.extend_from_slice(b"Connection: close\r\n\r\n");
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.write_all(&request).unwrap();
-        let mut reply = Vec::new();
-        stream.read_to_end(&mut reply).unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).unwrap();
 
-        let end =
-            reply.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("no end of a head");
-        let mut lines = reply[..end].split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
-        let status_line = std::str::from_utf8(lines.next().unwrap()).unwrap();
-        let mut response = Response::builder().status(status_line.split(' ').nth(1).unwrap());
-        for line in lines {
-            let colon = line.iter().position(|byte| *byte == b':').unwrap();
-            response = response.header(&line[..colon], line[colon + 1..].trim_ascii());
+        let (head, body) = reply.split_once("\r\n\r\n").unwrap();
+        let mut lines = head.lines();
+        let status = lines.next().and_then(|line| line.split(' ').nth(1)).unwrap();
+        let mut response = Response::builder().status(status);
+        for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
+            response = response.header(name, value.as_bytes());
         }
-        response.body(reply[end + 4..].to_vec()).unwrap()
+        response.body(body.to_owned()).unwrap()
     }
 }
 

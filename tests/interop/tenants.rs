@@ -1,6 +1,5 @@
 //! nginx in front of two tenants: the tenant that receives a request gets only its own pair.
 
-use http::header::AUTHORIZATION;
 use http_basic_credentials::BasicCredentials;
 use http_basic_credentials::scope::CredentialStore;
 
@@ -53,38 +52,36 @@ fn paths() -> Vec<String> {
 #[ignore = "needs servers: run tests/interop/install.sh as root"]
 fn no_tenant_gets_the_pair_of_another() {
     let args = ["nginx", "-e", "stderr", "-c", "DIR/conf"];
-    let server = Server::start(&args, &[("conf", CONF.to_owned())]);
+    let server = Server::start(&args, &[("conf", CONF)]);
     let pair = |tenant: &str, path: &str| {
         let credentials = BasicCredentials::new("ana", tenant).unwrap();
         credentials.dangerous_cleartext_to(&server.url(path)).unwrap()
     };
     let (root, team_a, team_b) =
         (pair("root", ""), pair("team-a", "/team-a"), pair("team-b", "/team-b/"));
-    for (pairs, least) in [
-        (vec![&team_a], 20),
-        (vec![&root, &team_a], 20),
-        (vec![&team_a, &team_b], 20),
-        (vec![&root, &team_a, &team_b], 20),
-    ] {
+    for pairs in
+        [&[&team_a][..], &[&root, &team_a], &[&team_a, &team_b], &[&root, &team_a, &team_b]]
+    {
         let store: CredentialStore = pairs.iter().copied().cloned().collect();
         let mut received = 0;
         for path in paths() {
             let Ok(value) = store.header_value_for(&server.url(&path)) else { continue };
             for host in ["front", "backend"] {
-                let response = server.get(&path, host, Some((AUTHORIZATION, &value)));
+                let response = server.get(&path, host, Some(&value));
                 // Anything else is from the front, or from nginx as a whole.
                 if response.status() == 200 {
-                    let tenant = String::from_utf8_lossy(response.body());
-                    let has_pair = |known: &str| pairs.iter().any(|pair| pair.credentials().expose_token() == known);
+                    let tenant = response.body();
+                    let has_pair = |known: &str| {
+                        pairs.iter().any(|pair| pair.credentials().expose_token() == known)
+                    };
                     // A tenant without a pair of its own is a part of the whole.
-                    let owner = if has_pair(&tenant) { &*tenant } else { "root" };
+                    let owner = if has_pair(tenant) { tenant } else { "root" };
                     let sent = BasicCredentials::try_from(&value).unwrap();
                     assert_eq!(sent.expose_token(), owner, "{path} by way of the {host}");
                     received += 1;
                 }
             }
         }
-        assert!(received >= least, "{received}");
-        println!("{received}");
+        assert!(received > 40, "{received}");
     }
 }
