@@ -33,7 +33,7 @@ fn reads_bytes<const N: usize>(rows: [(&[u8], &str); N]) {
 #[test]
 fn schemes_and_names() {
     reads(
-        r##"
+        r#"
 # RFC 9110 sections 11.6.1 and 5.6.1.2, RFC 7617 section 2.1, RFC 7616 section 3.9.1.
 Newauth realm="apps", type=1, title="Login to \"apps\"", Basic realm="simple" => Newauth realm=[apps] type=[1] title=[Login to "apps"] | Basic realm=[simple]
 foo , ,bar,charlie => foo | bar | charlie
@@ -54,7 +54,7 @@ Basic realm=b, this, that=,other => Basic realm=[b] | this that=[] | other
 # Each challenge has its own parameters.
 X a=b, Y a=c, d=e => X a=[b] | Y a=[c] d=[e]
 Digest underrealm=x => Digest underrealm=[x]
-"##,
+"#,
     );
     for (scheme, is_basic) in [("Basic", true), ("bASIC", true), ("Basic2", false)] {
         let challenge = &Challenge::parse_all([format!("{scheme} REALM=a, Other=b")])[0];

@@ -68,7 +68,7 @@ fn capture() -> (String, Arc<Mutex<Vec<String>>>) {
 }
 
 fn percent_encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().flat_map(|byte| format!("%{byte:02X}").into_bytes()).map(char::from).collect()
 }
 
 #[test]

@@ -105,7 +105,7 @@ http {
 #[ignore = "needs servers: run tests/interop/install.sh as root"]
 fn apache() {
     let mut conf = String::from(
-        r#"ServerRoot DIR
+        r"ServerRoot DIR
 ServerName 127.0.0.1
 Listen 127.0.0.1:PORT
 PidFile DIR/pid
@@ -113,7 +113,7 @@ ErrorLog /dev/stderr
 DocumentRoot DIR/html
 User www-data
 Group www-data
-"#,
+",
     );
     for name in ["mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic"]
     {
