@@ -70,9 +70,8 @@ fn sentences() {
     assert_eq!(count, 3 * 3 * 4);
 }
 
-/// A terminal obeys them, shows them in another order than they are written, or does not show them.
-/// The characters of Unicode's categories Cc, Cf, Zl and Zp, its `Default_Ignorable_Code_Point`, its
-/// spaces, and two symbols that are blank.
+/// A terminal obeys it, shows other characters in another order because of it, or does not show it:
+/// controls, bidi and line separators, `Default_Ignorable_Code_Point`, spaces, and two blank symbols.
 fn is_hostile(char: char) -> bool {
     char.is_control()
         || char.is_whitespace() && char != ' '
