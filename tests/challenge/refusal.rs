@@ -30,13 +30,14 @@ fn refusal(status: u16, field: &str) -> Refusal {
 
 #[test]
 fn schemes_and_realm() {
-    let rows: [(&str, &[&str], Option<&str>); 12] = [
+    let rows: [(&str, &[&str], Option<&str>); 13] = [
         (r#"basic realm="x", charset="UTF-8""#, &["basic"], Some("x")),
         ("Basic YQ==", &["Basic"], None),
         ("Negotiate\nNTLM\nBasic realm=\"x\"", &["Negotiate", "NTLM", "Basic"], Some("x")),
         // The first Basic challenge counts.
         ("Basic realm=x, Basic realm=y", &["Basic"], Some("x")),
         ("Basic realm=\"\"\nBasic realm=y", &["Basic"], None),
+        ("Basic, Basic realm=y", &["Basic"], None),
         ("Digest realm=d, Basic", &["Digest", "Basic"], None),
         // Each scheme once, in order, as first written.
         ("Bearer a=b, NTLM, BEARER, bearer c=d\nntlm", &["Bearer", "NTLM"], None),
