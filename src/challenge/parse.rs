@@ -166,11 +166,11 @@ impl<'a> Line<'a> {
     /// `token68`, if there is nothing else up to the next comma (RFC 9110 section 11.2).
     fn token68(&mut self) -> Option<&'a [u8]> {
         let mut ahead = Line { ..*self };
-        let is_token68 = ahead.skip_bytes(is_token68);
+        ahead.skip_bytes(is_token68);
         ahead.skip_bytes(|byte| byte == b'=');
         let token68 = self.text.get(self.at..ahead.at)?;
         ahead.skip_bytes(is_white_space);
-        if !is_token68 || !ahead.ends() {
+        if !ahead.ends() {
             return None;
         }
         self.at = ahead.at;
