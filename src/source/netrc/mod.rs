@@ -245,13 +245,13 @@ impl Netrc {
         let host = host_of(host);
         let is_host = |word: &str| !word.is_empty() && host_of(word) == host;
         // A colon ends a name, but is a part of an IPv6 address.
-        let names_host = |word: &str| is_host(word) || word.split(':').next().is_some_and(is_host);
+        let names_host = |word: &str| is_host(word) || word.split(':').any(is_host);
         let is_of_name = |char: char| char.is_alphanumeric() || "-._~[:]".contains(char);
-        let names_host = |line: &str| line.split(|char| !is_of_name(char)).any(names_host);
+        let names_host = |text: &str| text.split(|char| !is_of_name(char)).any(names_host);
         let names_it = |range: &Range<usize>| {
-            let chunks = part(self.text.as_ref(), range).utf8_chunks();
-            let mut lines = chunks.flat_map(|chunk| chunk.valid().lines());
-            lines.any(|line| !line.trim_start().starts_with('#') && names_host(line))
+            let lines = part(self.text.as_ref(), range).split(|byte| matches!(byte, b'\r' | b'\n'));
+            let mut lines = lines.filter(|line| !line.trim_ascii_start().starts_with(b"#"));
+            lines.any(|line| line.utf8_chunks().any(|chunk| names_host(chunk.valid())))
         };
         let fault = self.parsed.unread.iter().find(|(part, _)| names_it(part));
         fault.map_or(Ok(None), |(_, fault)| Err(*fault))
