@@ -1,10 +1,6 @@
 //! Files for the tests, and pipes.
 use std::fs;
-#[cfg(unix)]
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-#[cfg(unix)]
-use std::process::Command;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 #[cfg(unix)]
 use std::thread::JoinHandle;
@@ -15,10 +11,8 @@ pub struct Dir(pub PathBuf);
 impl Dir {
     pub fn new() -> Self {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
-        let name =
-            format!("source-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let path = std::env::temp_dir().join(name);
-        let _ = fs::remove_dir_all(&path);
+        let next = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("source-{}-{next}", std::process::id()));
         fs::create_dir(&path).unwrap();
         Self(path)
     }
@@ -29,56 +23,46 @@ impl Dir {
         path
     }
 
+    #[cfg(unix)]
     pub fn file_with_mode(&self, name: &str, text: impl AsRef<[u8]>, mode: u32) -> PathBuf {
+        use std::os::unix::fs::PermissionsExt as _;
         let path = self.file(name, text);
-        set_mode(&path, mode);
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
         path
     }
 
-    /// A named pipe into which another thread writes, as long as somebody reads.
-    #[cfg(unix)]
-    pub fn pipe(
-        &self,
-        parts: impl IntoIterator<Item = Vec<u8>> + Send + 'static,
-    ) -> (PathBuf, Writer) {
-        let path = self.0.join("pipe");
-        let _ = fs::remove_file(&path);
-        assert!(Command::new("mkfifo").args(["-m", "600"]).arg(&path).status().unwrap().success());
-        let to = path.clone();
-        let writer = std::thread::spawn(move || {
-            let mut pipe = fs::OpenOptions::new().write(true).open(to).unwrap();
-            parts
-                .into_iter()
-                .map_while(|part| pipe.write_all(&part).ok().map(|()| part.len()))
-                .sum()
-        });
-        (path, writer)
-    }
-
-    /// A file of zeros that takes no room, in which nothing has to be read to see its size.
+    /// A file of zeros that takes no room.
     #[cfg(unix)]
     pub fn sparse(&self, len: u64) -> PathBuf {
         let path = self.0.join("sparse");
         fs::File::create(&path).unwrap().set_len(len).unwrap();
         path
     }
-}
 
-/// Tells how many bytes were written.
-#[cfg(unix)]
-pub type Writer = JoinHandle<usize>;
-
-impl Drop for Dir {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+    /// A named pipe into which another thread writes as long as somebody reads. It gives the number
+    /// of bytes that it wrote.
+    #[cfg(unix)]
+    pub fn pipe(
+        &self,
+        parts: impl IntoIterator<Item = Vec<u8>> + Send + 'static,
+    ) -> (PathBuf, JoinHandle<usize>) {
+        use std::io::Write as _;
+        let path = self.0.join("pipe");
+        let _ = fs::remove_file(&path);
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let to = path.clone();
+        let writer = std::thread::spawn(move || {
+            let mut pipe = fs::File::options().write(true).open(to).unwrap();
+            let write = |part: Vec<u8>| pipe.write_all(&part).ok().map(|()| part.len());
+            parts.into_iter().map_while(write).sum()
+        });
+        (path, writer)
     }
 }
 
-#[cfg(unix)]
-pub fn set_mode(path: &Path, mode: u32) {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+impl Drop for Dir {
+    fn drop(&mut self) {
+        let removed = fs::remove_dir_all(&self.0);
+        assert!(removed.is_ok() || std::thread::panicking(), "{removed:?}");
+    }
 }
-
-#[cfg(not(unix))]
-pub fn set_mode(_: &Path, _: u32) {}

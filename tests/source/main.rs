@@ -5,13 +5,11 @@ mod own_binary;
 
 mod files;
 mod netrc;
-mod netrc_advisories;
+mod netrc_astray;
+mod netrc_edits;
 mod netrc_faults;
 mod netrc_hosts;
 mod netrc_peers;
-mod netrc_properties;
 mod netrc_read;
 mod read_secret;
-mod read_secret_properties;
 mod split_userinfo;
-mod split_userinfo_oracle;

@@ -49,6 +49,9 @@ FILES = [
     "machine a login b password c\ndefault login d password e",
     "default login d password e\nmachine a login b password c",
     "machine a login b password c machine d login e password f",
+    "machine a login b password c\nmachine a login d password e",
+    "machine a login b\nmachine a login d password e",
+    "machine a\nmachine a login d password e",
     "machine a login login password password",
     "machine a login machine password default",
     'machine a login "b c" password "d e"',
@@ -107,6 +110,24 @@ FILES = [
     '"machine" "a" "login" "b" "password" "c"',
     "\ufeffmachine a login b password c",
     "machine A login b password c\nmachine d login e password f",
+    # One edit away from another host's pair.
+    "machine a\nlogin b\npassword c\n#machine d\nlogin e\npassword f",
+    "machine a\nlogin b\npassword c\nlogin e\npassword f",
+    "machine a\nmachne d\nlogin e\npassword f",
+    "machine a\nlogin b\nmachne d\npassword f",
+    "machine a\nlogin b\n#machine d\npassword f",
+    "machine a\nlogin b\npassword c\nmachne d login e password f",
+    "machine a login b password half\nother-half",
+    "machine a login b password half\nother half",
+    # Written otherwise.
+    "machine a port 443 login b password c",
+    "machine a login b password c protocol https force yes",
+    "machine a\nusername b\npassword c",
+    "machin a login b password c",
+    "machine=a login b password c",
+    "\u200bmachine a login b password c",
+    "machine a login b password \"\"",
+    "machine a login \"\" password c",
     # Accepted by neither.
     "machine a invalid",
     "login a password b",
@@ -211,7 +232,7 @@ def main():
     for text in texts:
         with open(path, "w", encoding="utf-8", newline="") as output:
             output.write(text)
-        hosts = sorted({*re.findall(r"machine\s+([0-9A-Za-z.:-]+)", text), "other"})
+        hosts = sorted({*re.findall(r"mach\w*[\s=]+([0-9A-Za-z.:-]+)", text), "other"})
         sends = {}
         for host in hosts:
             row = {"python": by_python(path, host), "curl": by_curl(path, host, port)}
