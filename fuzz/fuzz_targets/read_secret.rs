@@ -15,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
     drop(writer);
     let read = read_secret(format!("/dev/fd/{}", reader.as_raw_fd()));
     let mut line = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    line = line.strip_suffix(b"\n").map_or(line, |it| it.strip_suffix(b"\r").unwrap_or(it));
+    line = line.strip_suffix(b"\n").map_or(line, |rest| rest.strip_suffix(b"\r").unwrap_or(rest));
     let legal = !line.is_empty() && !line.iter().any(u8::is_ascii_control);
     assert_eq!(read.is_ok(), legal && std::str::from_utf8(line).is_ok());
     if let Ok(secret) = read {
