@@ -12,4 +12,5 @@ mod netrc_hosts;
 mod netrc_peers;
 mod netrc_read;
 mod read_secret;
+#[cfg(feature = "url")]
 mod split_userinfo;
