@@ -1,19 +1,15 @@
-//! What credentials are: what is taken and refused, what is shown, and what goes out.
+//! What credentials are: what is accepted and refused, what is shown, and what is sent.
 
-mod absent_traits;
-mod auto_traits;
-mod constructors;
+mod decode;
 mod header_map;
 mod header_value;
 mod iso_8859_1;
 mod layout;
+mod oauth_client;
+mod parts;
 mod platforms;
-mod properties;
 mod redaction;
-mod rfc7617;
 mod same;
 #[cfg(feature = "serde")]
 mod serde;
-#[cfg(feature = "serde")]
-mod serde_errors;
-mod validation;
+mod traits;

@@ -15,7 +15,6 @@ pub const WINDOW: usize = 16;
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Count {
     pub allocations: usize,
-    pub reallocations: usize,
     pub deallocations: usize,
 }
 
@@ -23,15 +22,15 @@ pub struct Count {
 /// without a destructor, since an allocator may not have one registered.
 struct Watch {
     count: Cell<Count>,
-    secrets: Cell<Option<&'static Secrets>>,
+    secret: Cell<Option<&'static Secret>>,
     leaks: Cell<usize>,
 }
 
 thread_local! {
     static WATCH: Watch = const {
         Watch {
-            count: Cell::new(Count { allocations: 0, reallocations: 0, deallocations: 0 }),
-            secrets: Cell::new(None),
+            count: Cell::new(Count { allocations: 0, deallocations: 0 }),
+            secret: Cell::new(None),
             leaks: Cell::new(0),
         }
     };
@@ -49,7 +48,8 @@ pub fn stand_aside() {
     ASIDE.store(true, Ordering::Relaxed);
 }
 
-// SAFETY: every block comes from `System` and goes back to it with the layout it came with.
+// SAFETY: every block comes from `System` and goes back to it with the layout it came with. A block
+// that grows always moves, by the trait's own `realloc`: growth in place is no guarantee.
 unsafe impl GlobalAlloc for Observer {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(|count| count.allocations += 1);
@@ -64,35 +64,12 @@ unsafe impl GlobalAlloc for Observer {
         }
     }
 
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        count(|count| count.allocations += 1);
-        // SAFETY: as above.
-        unsafe { System.alloc_zeroed(layout) }
-    }
-
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         count(|count| count.deallocations += 1);
         // SAFETY: the block is the caller's, has this size and was written when it was allocated.
         look_into(unsafe { std::slice::from_raw_parts(block, layout.size()) });
         // SAFETY: it came from `System` with this layout.
         unsafe { System.dealloc(block, layout) }
-    }
-
-    /// Always moves: that a block often grows in place is no guarantee.
-    unsafe fn realloc(&self, block: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
-        count(|count| count.reallocations += 1);
-        // SAFETY: the caller promises that `new_size` makes a layout with this alignment; both
-        // blocks hold the bytes that are copied, and they do not overlap.
-        unsafe {
-            let new_layout = Layout::from_size_align_unchecked(new_size, layout.align());
-            let new_block = System.alloc_zeroed(new_layout);
-            if !new_block.is_null() {
-                new_block.copy_from_nonoverlapping(block, layout.size().min(new_size));
-                look_into(std::slice::from_raw_parts(block, layout.size()));
-                System.dealloc(block, layout);
-            }
-            new_block
-        }
     }
 }
 
@@ -106,7 +83,7 @@ fn count(add: impl FnOnce(&mut Count)) {
 
 fn look_into(block: &[u8]) {
     WATCH.with(|watch| {
-        if watch.secrets.get().is_some_and(|secrets| secrets.are_in(block)) {
+        if watch.secret.get().is_some_and(|secret| secret.is_in(block)) {
             watch.leaks.set(watch.leaks.get() + 1);
         }
     });
@@ -121,58 +98,46 @@ pub fn count_in<T>(run: impl FnOnce() -> T) -> (T, Count) {
     })
 }
 
-/// What is looked for: 16 bytes of a secret or of its base64, wherever in a longer text they stand. A
-/// shorter secret is looked for whole, and one that a hash or a pointer may hold by chance only at the
-/// start of blocks that look like text.
-pub struct Secrets {
+/// What is looked for: 16 bytes of a secret or of its base64, wherever in a longer text they stand, or
+/// all of a shorter secret. It should not be so short that a pointer may hold it by chance.
+pub struct Secret {
     /// Sorted.
     windows: Vec<[u8; WINDOW]>,
-    short: Vec<Vec<u8>>,
+    short: Option<Vec<u8>>,
 }
 
-impl Secrets {
-    pub fn new(secrets: &[&str]) -> &'static Self {
-        let (mut windows, mut short) = (Vec::new(), Vec::new());
-        let mut add = |text: &[u8]| {
-            windows
-                .extend(text.windows(WINDOW).map(|seen| <[u8; WINDOW]>::try_from(seen).unwrap()));
-        };
-        for secret in secrets {
-            if secret.len() < WINDOW {
-                short.push(secret.as_bytes().to_vec());
-            }
-            add(secret.as_bytes());
-            for skip in 0..secret.len().min(3) {
-                // Whole groups of three bytes: their base64 is the same whatever stands around them.
-                let groups = &secret.as_bytes()[skip..];
-                let len = groups.len() / 3 * 3;
-                add(STANDARD.encode(&groups[..len]).as_bytes());
-            }
+impl Secret {
+    pub fn new(secret: &str) -> &'static Self {
+        let mut texts = vec![secret.as_bytes().to_vec()];
+        for skip in 0..secret.len().min(3) {
+            // Whole groups of three bytes: their base64 is the same whatever stands around them.
+            let groups = &secret.as_bytes()[skip..];
+            texts.push(STANDARD.encode(&groups[..groups.len() / 3 * 3]).into_bytes());
         }
+        let windows = texts.iter().flat_map(|text| text.windows(WINDOW));
+        let mut windows: Vec<_> = windows.map(|seen| seen.try_into().unwrap()).collect();
         windows.sort_unstable();
+        let short = (secret.len() < WINDOW).then(|| secret.as_bytes().to_vec());
         Box::leak(Box::new(Self { windows, short }))
     }
 
-    fn are_in(&self, block: &[u8]) -> bool {
+    fn is_in(&self, block: &[u8]) -> bool {
         // What is wiped begins with a zero, and most of what is freed is wiped.
         let leak = |seen: &[u8]| {
-            seen[0] != 0 && self.windows.binary_search_by(|it| it.as_slice().cmp(seen)).is_ok()
+            let known = |window: &[u8; WINDOW]| window.as_slice().cmp(seen);
+            seen[0] != 0 && self.windows.binary_search_by(known).is_ok()
         };
-        let whole = |short: &Vec<u8>| match short.len() {
-            // What is free in a table of hashes is marked by bytes of 255.
-            ..8 => block.starts_with(short) && !block.contains(&255),
-            len => block.windows(len).any(|seen| seen == short),
-        };
-        block.windows(WINDOW).any(leak) || self.short.iter().any(whole)
+        let whole = |short: &Vec<u8>| block.windows(short.len()).any(|seen| seen == short);
+        block.windows(WINDOW).any(leak) || self.short.as_ref().is_some_and(whole)
     }
 
-    /// In how many of the blocks that `run` frees or moves on this thread they can be seen.
+    /// In how many of the blocks that `run` frees or moves on this thread it can be seen.
     pub fn leaks_in<T>(&'static self, run: impl FnOnce() -> T) -> usize {
         WATCH.with(|watch| {
             watch.leaks.set(0);
-            watch.secrets.set(Some(self));
+            watch.secret.set(Some(self));
             drop(run());
-            watch.secrets.set(None);
+            watch.secret.set(None);
             watch.leaks.get()
         })
     }

@@ -7,7 +7,7 @@ use std::os::unix::fs::FileExt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-use super::PERIOD;
+use crate::secrets::PERIOD;
 
 /// Shorter runs pass through registers, which an unoptimised build spills to the stack.
 const RUN: usize = 16;
@@ -22,7 +22,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// The length of the longest run, 0 where there is none.
+    /// The length of the longest run, 0 if there is none.
     pub(super) fn longest(&self) -> usize {
         self.token.iter().chain(&self.base64).map(|(_, len)| *len).max().unwrap_or(0)
     }
@@ -44,10 +44,7 @@ pub(super) fn search(pid: u32, token: &str) -> Found {
         let whole = (token.len() - skip) / 3 * 3;
         STANDARD_NO_PAD.encode(&token.as_bytes()[skip..skip + whole]).into_bytes()
     };
-    // The second as the look for control characters has it while it lasts.
-    let plain = [token.bytes().collect(), token.bytes().map(|byte| byte - b' ').collect()];
-    let encoded = [0, 1, 2].map(base64);
-    let texts: Vec<&Vec<u8>> = plain.iter().chain(&encoded).collect();
+    let texts = [token.as_bytes().to_vec(), base64(0), base64(1), base64(2)];
     let mut words = HashMap::new();
     for (text, bytes) in texts.iter().enumerate() {
         for (at, word) in bytes.windows(WORD).enumerate() {
@@ -85,15 +82,13 @@ pub(super) fn search(pid: u32, token: &str) -> Found {
             }
             let Some(&(text, at)) = words.get(&word) else { continue };
             let position = index * WORD;
-            let same = |pairs: &mut dyn Iterator<Item = (&u8, &u8)>| {
-                pairs.take_while(|(one, other)| one == other).count()
-            };
-            let before =
-                same(&mut texts[text][..at].iter().rev().zip(bytes[..position].iter().rev()));
-            let after = same(&mut texts[text][at..].iter().zip(&bytes[position..]));
+            let same = |(one, other): &(&u8, &u8)| one == other;
+            let before = texts[text][..at].iter().rev().zip(bytes[..position].iter().rev());
+            let after = texts[text][at..].iter().zip(&bytes[position..]);
+            let [before, after] = [before.take_while(same).count(), after.take_while(same).count()];
             known = position + after;
             if before + after >= RUN {
-                let found = if text < plain.len() { &mut found.token } else { &mut found.base64 };
+                let found = if text == 0 { &mut found.token } else { &mut found.base64 };
                 found.push((name.to_owned(), before + after));
             }
         }
