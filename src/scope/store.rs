@@ -85,8 +85,11 @@ impl PairsOfOrigin {
 
     /// The pair with the longest path that contains this one, if every server agrees which that is.
     fn find(&self, path: &str) -> Result<&ScopedCredentials, OutOfScope> {
-        let has_paths = self.by_path.len() > 1 || !self.by_path.contains_key("/");
-        if has_paths && !path::is_unambiguous(path) {
+        // A whole origin on its own contains every path.
+        if let Some(whole) = self.by_path.get("/").filter(|_| self.by_path.len() == 1) {
+            return Ok(whole);
+        }
+        if !path::is_unambiguous(path) {
             return Err(OutOfScope::AmbiguousPath);
         }
         let pair = self.longest(path).ok_or(OutOfScope::OtherPath)?;

@@ -250,6 +250,7 @@ pub struct Target<'a> {
 }
 
 impl<'a> Target<'a> {
+    #[inline]
     pub(super) fn of_uri(uri: &'a Uri) -> Result<Self, InvalidScope> {
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return Err(InvalidScope::NotAbsolute);
