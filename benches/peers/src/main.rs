@@ -1,112 +1,129 @@
-//! This crate and its peers, timed in one process. `cargo run --release` prints what `docs/speed.md`
-//! says, or the sections that are named (`-- peers store`); `-- write` writes it and its chart.
-//! Needs valgrind and objdump.
+//! Times this crate beside others, all in one process. `cargo run --release` prints the tables;
+//! `cargo run --release -- write` puts them into docs/speed.md, and draws docs/speed.svg.
 
-mod alloc;
 mod chart;
-mod files;
-mod length;
-mod machine;
 mod measure;
-mod store;
 mod subjects;
-mod table;
 
-use std::path::Path;
+use std::fmt::Write as _;
+use std::fs;
 use std::process::Command;
 
-use table::Table;
+use measure::{Figure, Subject, measure};
 
-/// A name, and what makes the section.
-type Section = (&'static str, fn() -> String);
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/speed.md");
+const CHART: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/speed.svg");
+/// Of the token.
+const LENGTHS: [usize; 3] = [40, 192, 4096];
 
-const SECTIONS: [Section; 7] = [
-    ("peers", || peers().0),
-    ("challenges", challenges),
-    ("length", length::growth),
-    ("store", store::look_up),
-    ("atomics", atomics),
-    ("files", files::read),
-    ("build", build),
-];
+/// The figures of each crate for a piece of work, by the length of the token.
+struct Work {
+    name: &'static str,
+    figures: [Vec<Figure>; LENGTHS.len()],
+}
 
-/// What the texts refer to.
-const LINKS: &str = "\n[comparison.md]: comparison.md\n[speed.svg]: speed.svg\n";
+impl Work {
+    fn measure(name: &'static str, subjects: impl Fn(&str) -> Vec<Subject<'_>>) -> Self {
+        Self { name, figures: LENGTHS.map(|len| measure(&subjects(&subjects::token(len)))) }
+    }
 
-/// The chart for rustdoc, which copies no file.
-fn data_uri(svg: &str) -> String {
-    let escaped = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'/' | b':' | b'=' => {
-            char::from(byte).to_string()
+    fn at_192(&self) -> &[Figure] {
+        &self.figures[1]
+    }
+
+    fn table(&self) -> String {
+        let mut text = String::from("| | 40 B | 192 B | 4 KiB | allocations |\n");
+        text += "| --- | ---: | ---: | ---: | ---: |\n";
+        for (row, Figure { name, allocations, .. }) in self.at_192().iter().enumerate() {
+            let times = self.figures.each_ref().map(|figures| cell(figures, row)).join(" | ");
+            writeln!(text, "| {name} | {times} | {allocations} |").unwrap();
         }
-        _ => format!("%{byte:02X}"),
-    };
-    format!("data:image/svg+xml,{}", svg.bytes().map(escaped).collect::<String>())
+        text
+    }
+}
+
+/// The time of this crate, which is the first, or how many times as long another one takes.
+fn cell(figures: &[Figure], row: usize) -> String {
+    let [own, time] = [0, row].map(|row| figures[row].nanoseconds);
+    match time / own {
+        _ if row == 0 => format!("{own:.0} ns"),
+        times if times < 0.995 => format!("**{times:.2}**"),
+        times => format!("{times:.2}"),
+    }
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let is = |name: &str| arguments.iter().any(|it| it == name);
-    if is("write") {
-        let (peers, svg) = peers();
-        let rest: String = SECTIONS.iter().skip(1).map(|(_, section)| section()).collect();
-        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
-        let intro = include_str!("intro.md").replace("MACHINE", &machine::describe());
-        std::fs::write(docs.join("speed.md"), intro + &peers + &rest + LINKS).unwrap();
-        std::fs::write(docs.join("speed.svg.uri"), data_uri(&svg)).unwrap();
-        std::fs::write(docs.join("speed.svg"), svg).unwrap();
-        return;
-    }
-    for (name, section) in SECTIONS {
-        if arguments.is_empty() || is(name) {
-            println!("{}", section());
+    let works = [
+        Work::measure("Make a header value", subjects::make),
+        Work::measure("Attach it to a request", subjects::attach),
+        Work::measure("Read a header value", subjects::read),
+    ];
+    let [make, attach, read] = works.each_ref().map(Work::table);
+    let tables = [
+        ("machine", machine()),
+        ("make", make),
+        ("attach", attach),
+        ("read", read),
+        ("look-up", look_up()),
+        ("challenges", challenges()),
+    ];
+    if std::env::args().nth(1).as_deref() == Some("write") {
+        let page = fs::read_to_string(PAGE).unwrap();
+        fs::write(PAGE, tables.iter().fold(page, |page, table| put(&page, table))).unwrap();
+        fs::write(CHART, chart::draw(&works)).unwrap();
+    } else {
+        for (name, table) in &tables {
+            println!("{name}\n\n{table}");
         }
     }
 }
 
-/// The tables of peers, and a chart of them.
-fn peers() -> (String, String) {
-    let tables = [
-        Table::of("Make a header value from an email and a token", subjects::make),
-        Table::of("Attach credentials that exist to one more request", subjects::attach),
-        Table::of("Read a header value", subjects::read),
-        Table::of("Read a header value and use both parts", subjects::read_parts),
-    ];
-    let mut text: String = tables.iter().map(Table::markdown).collect();
-    let slower: String = tables.iter().flat_map(Table::slower).collect();
-    text += "\n### Slower than a peer\n\n";
-    text += if slower.is_empty() { "In no row.\n" } else { &slower };
-    (text, chart::svg(&tables))
+/// Replaces the paragraph after the comment that has the table's name.
+fn put(page: &str, (name, table): &(&str, String)) -> String {
+    let comment = format!("<!-- {name} -->\n\n");
+    let (before, after) = page.split_once(&comment).unwrap();
+    let (_, after) = after.split_once("\n\n").unwrap();
+    format!("{before}{comment}{table}\n{after}")
 }
 
-/// Times against `http-auth`, and on hostile values.
+fn look_up() -> String {
+    let mut text = String::from("| look-up in | ns |\n| --- | ---: |\n");
+    for figure in measure(&subjects::look_up()) {
+        writeln!(text, "| {} | {:.0} |", figure.name, figure.nanoseconds).unwrap();
+    }
+    text
+}
+
 fn challenges() -> String {
-    let output = cargo(&["bench", "--quiet", "--bench", "challenge"], "../..");
-    format!("\n## Challenges\n\n{}\n{output}", include_str!("challenges.md"))
+    let mut text = String::from("| challenge | this crate | http-auth |\n| --- | ---: | ---: |\n");
+    for (name, value) in subjects::CHALLENGES {
+        let figures = measure(&subjects::challenge(value));
+        writeln!(text, "| {name} | {} | {} |", cell(&figures, 0), cell(&figures, 1)).unwrap();
+    }
+    text
 }
 
-/// Counted, not timed: what threads share.
-fn atomics() -> String {
-    let output =
-        cargo(&["run", "--quiet", "--release", "--locked", "--", "atomics"], "../instructions");
-    format!("\n## Instructions and atomic operations\n\n{}\n{output}", include_str!("atomics.md"))
-}
-
-/// What each crate adds to a build.
-fn build() -> String {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../build");
-    let output = run(&mut Command::new(script));
-    format!("\n## Build\n\n{}\n{output}", include_str!("build.md"))
-}
-
-/// What a command of Cargo prints, run in a directory beside this one.
-fn cargo(arguments: &[&str], directory: &str) -> String {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
-    run(Command::new("cargo").args(arguments).current_dir(directory))
-}
-
-fn run(command: &mut Command) -> String {
-    let output = command.stderr(std::process::Stdio::inherit()).output().unwrap();
-    assert!(output.status.success(), "{command:?}");
-    String::from_utf8(output.stdout).unwrap()
+/// What the figures hold for.
+fn machine() -> String {
+    let processor = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let field = |name| {
+        let line = processor.lines().find(|line| line.split('\t').next() == Some(name));
+        line.and_then(|line| line.split_once(": ")).map_or("?", |(_, value)| value)
+    };
+    let rustc = Command::new("rustc").arg("--version").output().unwrap().stdout;
+    let lock: Vec<_> = include_str!("../Cargo.lock").lines().collect();
+    let version = |name| {
+        // The newest, if a dependency of reqwest locks an older one too.
+        let line = lock.iter().rposition(|line| *line == format!("name = \"{name}\"")).unwrap();
+        format!("{name} {}", lock[line + 1].trim_start_matches("version = ").trim_matches('"'))
+    };
+    let crates = ["headers", "http", "http-auth", "http-auth-basic", "reqwest", "tower-http"];
+    format!(
+        "{} (family {}, model {}), {}, {}.\n",
+        field("model name"),
+        field("cpu family"),
+        field("model"),
+        String::from_utf8(rustc).unwrap().trim(),
+        crates.map(version).join(", "),
+    )
 }

@@ -1,96 +1,53 @@
-//! The same work, done by this crate and by its peers, each through its public API.
+//! The same work, done by this crate and by others, each through its public API.
 
-use std::cell::RefCell;
-use std::convert::Infallible;
-use std::future::{Ready, ready};
+use std::cell::Cell;
 use std::hint::black_box;
-use std::task::{Context, Poll};
 
-use actix_web::http::header::TryIntoHeaderValue as _;
-use actix_web_httpauth::headers::authorization::{Basic as ActixBasic, Scheme as _};
-use bytes::Bytes;
 use headers::authorization::{Basic, Credentials as _};
 use headers::{Authorization, HeaderMapExt as _};
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderValue, Request, Response};
+use http::{HeaderMap, HeaderValue, Uri};
+use http_auth::parser::ChallengeParser;
+use http_basic_credentials::challenge::Challenge;
+use http_basic_credentials::scope::CredentialStore;
 use http_basic_credentials::{BasicAuthExt as _, BasicCredentials};
 use tower_http::auth::AddAuthorizationLayer;
-use tower_layer::Layer as _;
-use tower_service::Service;
-use ureq_proto::client::Call;
 
 use crate::measure::{Subject, subject};
 
 /// 24 bytes.
-pub const EMAIL: &str = "ana.maria@example.com.au";
-const URL: &str = "https://api.example.com/v1/me";
+const EMAIL: &str = "ana.maria@example.com.au";
 
-pub fn token(len: usize) -> String {
-    "t0k3n-Az".chars().cycle().take(len).collect()
-}
-
-/// From two strings to a header value.
+/// From an email and a token to a header value.
 pub fn make(token: &str) -> Vec<Subject<'_>> {
-    let mut subjects = make_in_crates(token);
-    subjects.extend(clients(token));
-    subjects
-}
-
-/// Without the clients, whose URIs have a maximum length.
-pub fn make_in_crates(token: &str) -> Vec<Subject<'_>> {
-    let own = move || BasicCredentials::new(black_box(EMAIL), black_box(token)).unwrap();
-    let headers = move || Authorization::basic(black_box(EMAIL), black_box(token)).0.encode();
-    let http_auth =
-        || sensitive(http_auth::basic::encode_credentials(black_box(EMAIL), black_box(token)));
-    let http_auth_basic = || {
-        let credentials = http_auth_basic::Credentials::new(black_box(EMAIL), black_box(token));
-        sensitive(credentials.as_http_header())
-    };
-    let actix = move || {
-        let (email, token) = (black_box(EMAIL).to_owned(), black_box(token).to_owned());
-        ActixBasic::new(email, Some(token)).try_into_value().unwrap()
-    };
-
-    // All have to make the same value.
-    let expected = own().header_value().clone();
-    for made in [headers(), http_auth(), http_auth_basic()] {
-        assert_eq!(made, expected);
-    }
-    assert_eq!(actix().as_bytes(), expected.as_bytes());
-
+    let text = |value: String| HeaderValue::try_from(value).unwrap();
+    let basic = || http_auth_basic::Credentials::new(black_box(EMAIL), black_box(token));
     vec![
-        subject("this crate", own),
-        subject("headers", headers),
-        subject("http-auth", http_auth),
-        subject("http-auth-basic", http_auth_basic),
-        subject("actix-web-httpauth", actix),
-        subject("tower-http", || layer(black_box(token)).layer(Echo)),
+        subject("this crate", || credentials(token)),
+        subject("headers", || Authorization::basic(black_box(EMAIL), black_box(token)).0.encode()),
+        subject("http-auth", move || {
+            text(http_auth::basic::encode_credentials(black_box(EMAIL), black_box(token)))
+        }),
+        subject("http-auth-basic", move || text(basic().as_http_header())),
+        subject("tower-http", || {
+            AddAuthorizationLayer::basic(black_box(EMAIL), black_box(token)).as_sensitive(true)
+        }),
+        reqwest_request(token),
     ]
 }
 
-fn sensitive(value: String) -> HeaderValue {
-    let mut value = HeaderValue::try_from(value).unwrap();
-    value.set_sensitive(true);
-    value
-}
-
-/// Credentials that exist already, onto a request: what each request costs.
+/// Credentials that exist already, onto one more request.
 pub fn attach(token: &str) -> Vec<Subject<'_>> {
-    let own = BasicCredentials::new(EMAIL, token).unwrap();
-    let plain = Bytes::copy_from_slice(own.header_value().as_bytes());
-    let plain = HeaderValue::from_maybe_shared(plain).unwrap();
+    let own = credentials(token);
+    let plain = HeaderValue::from_bytes(own.header_value().as_bytes()).unwrap();
     let typed = Authorization::basic(EMAIL, token);
-    let bare_service = RefCell::new(Echo);
-    let own_service = RefCell::new(Attach { credentials: own.clone(), inner: Echo });
-    let service = RefCell::new(layer(token).layer(Echo));
-
-    let mut subjects = vec![
+    vec![
         subject("this crate", move || {
             let mut map = HeaderMap::new();
             map.insert_basic_auth(black_box(&own));
             map
         }),
-        subject("a plain `HeaderValue`, cloned", move || {
+        subject("a plain `HeaderValue`", move || {
             let mut map = HeaderMap::new();
             map.insert(AUTHORIZATION, black_box(&plain).clone());
             map
@@ -100,154 +57,99 @@ pub fn attach(token: &str) -> Vec<Subject<'_>> {
             map.typed_insert(black_box(&typed).clone());
             map
         }),
-        subject("a service", move || bare_service.borrow_mut().call(Request::new(()))),
-        subject("this crate in a service", move || own_service.borrow_mut().call(Request::new(())))
-            .over("a service"),
-        subject("tower-http", move || service.borrow_mut().call(Request::new(())))
-            .over("a service")
-            .against("this crate in a service"),
-    ];
-    subjects.extend(clients(token));
-    subjects
+        reqwest_request(token),
+    ]
 }
 
-/// Each client's own way. It encodes again for each request, so this is the time of making and
-/// attaching together.
-fn clients(token: &str) -> Vec<Subject<'_>> {
+/// A request with credentials, less one without: reqwest encodes them for each.
+fn reqwest_request(token: &str) -> Subject<'_> {
     let client = reqwest::Client::new();
-    let client_with = client.clone();
-    let url = reqwest::Url::parse(URL).unwrap();
-    let url_with = url.clone();
-    let bare_uri: http::Uri = URL.parse().unwrap();
-    let userinfo = format!("https://{}:{token}@api.example.com/v1/me", EMAIL.replace('@', "%40"));
-    let userinfo_uri: http::Uri = userinfo.parse().unwrap();
-
-    vec![
-        subject("a reqwest request", move || client.get(url.clone()).build().unwrap()),
-        subject("reqwest", move || {
-            let request = client_with.get(url_with.clone());
-            request.basic_auth(black_box(EMAIL), Some(black_box(token))).build().unwrap()
-        })
-        .over("a reqwest request"),
-        subject("an attohttpc request", || attohttpc::get(URL).prepare()),
-        subject("attohttpc", move || {
-            attohttpc::get(URL).basic_auth(black_box(EMAIL), Some(black_box(token))).prepare()
-        })
-        .over("an attohttpc request"),
-        subject("a ureq request", move || head(black_box(&bare_uri))),
-        subject("ureq", move || head(black_box(&userinfo_uri))).over("a ureq request"),
-    ]
+    let url = reqwest::Url::parse("https://api.example.com/v1/me").unwrap();
+    let request = move || client.get(url.clone());
+    let bare = request.clone();
+    subject("reqwest", move || {
+        request().basic_auth(black_box(EMAIL), Some(black_box(token))).build().unwrap()
+    })
+    .without(move || bare().build().unwrap())
 }
 
-/// Writes a request's head, which is where ureq encodes credentials.
-fn head(uri: &http::Uri) -> Vec<u8> {
-    let request = Request::get(uri.clone()).body(()).unwrap();
-    let mut call = Call::new(request).unwrap().proceed();
-    let mut output = vec![0; 8192];
-    let written = call.write(&mut output).unwrap();
-    output.truncate(written);
-    output
-}
-
-/// From a header value to credentials.
+/// From a header value to an email and a token.
 pub fn read(token: &str) -> Vec<Subject<'_>> {
-    let value = BasicCredentials::new(EMAIL, token).unwrap().header_value().clone();
-    let actix = actix_web::http::header::HeaderValue::from_bytes(value.as_bytes()).unwrap();
-    let (a, b, c) = (value.clone(), value.clone(), value);
+    let own = credentials(token).header_value().clone();
+    let [headers, basic] = [own.clone(), own.clone()];
     vec![
-        subject("this crate", move || own_of(&a)),
-        subject("headers", move || headers_of(&b)),
-        subject("http-auth-basic", move || http_auth_basic_of(&c)),
-        subject("actix-web-httpauth", move || actix_of(&actix)),
-    ]
-}
-
-/// The same, and both parts taken from them.
-pub fn read_parts(token: &str) -> Vec<Subject<'_>> {
-    let value = BasicCredentials::new(EMAIL, token).unwrap().header_value().clone();
-    let actix = actix_web::http::header::HeaderValue::from_bytes(value.as_bytes()).unwrap();
-    let (a, b, c) = (value.clone(), value.clone(), value);
-    vec![
-        subject("this crate", move || {
-            let read = own_of(&a);
-            black_box((read.expose_email(), read.expose_token()));
-            read
-        }),
-        subject("headers", move || {
-            let read = headers_of(&b);
-            black_box((read.username(), read.password()));
-            read
-        }),
+        subject("this crate", move || BasicCredentials::try_from(black_box(&own)).unwrap()),
+        subject("headers", move || Basic::decode(black_box(&headers)).unwrap()),
         subject("http-auth-basic", move || {
-            let read = http_auth_basic_of(&c);
-            black_box((&*read.user_id, &*read.password));
-            read
-        }),
-        subject("actix-web-httpauth", move || {
-            let read = actix_of(&actix);
-            black_box((read.user_id(), read.password()));
-            read
+            let value = black_box(&basic).to_str().unwrap().to_owned();
+            http_auth_basic::Credentials::from_header(value).unwrap()
         }),
     ]
 }
 
-fn own_of(value: &HeaderValue) -> BasicCredentials {
-    BasicCredentials::try_from(black_box(value)).unwrap()
+/// From a target to a header value.
+pub fn look_up() -> Vec<Subject<'static>> {
+    let credentials = credentials(&token(40));
+    let scoped = |scope: String| credentials.scoped_to(&scope).unwrap();
+    let origin = |index| format!("https://api{index}.example.com");
+    let path = |index| format!("{}/org{}/team{index}", origin(0), index / 30);
+    let uri = |text: String| text.parse::<Uri>().unwrap();
+
+    let one = scoped(origin(0));
+    let target = uri(path(503) + "/repo/issues?page=2");
+    let in_one = vec![target.clone()];
+    let one_scope = CredentialStore::from(one.clone());
+    let paths = (0..1_000).map(|index| scoped(path(index))).collect();
+    let origins: CredentialStore = (0..100_000).map(|index| scoped(origin(index))).collect();
+    let in_turn = (0..4_096).map(|index| uri(origin(index * 24))).collect();
+    vec![
+        subject("one `ScopedCredentials`, which lends the value", move || {
+            black_box(one.header_value_for(black_box(&target)).unwrap());
+        }),
+        in_store("a store of 1 scope", one_scope, in_one.clone()),
+        in_store("a store of 1,000 paths of one origin", paths, in_one.clone()),
+        in_store("a store of 100,000 origins", origins.clone(), in_one),
+        in_store("the same, 4,096 targets in turn", origins, in_turn),
+    ]
 }
 
-fn headers_of(value: &HeaderValue) -> Basic {
-    Basic::decode(black_box(value)).unwrap()
+fn in_store(name: &'static str, store: CredentialStore, targets: Vec<Uri>) -> Subject<'static> {
+    let next = Cell::new(0);
+    subject(name, move || {
+        let target = &targets[next.get()];
+        next.set(if next.get() + 1 == targets.len() { 0 } else { next.get() + 1 });
+        store.header_value_for(black_box(target)).unwrap()
+    })
 }
 
-fn http_auth_basic_of(value: &HeaderValue) -> http_auth_basic::Credentials {
-    let value = black_box(value).to_str().unwrap().to_owned();
-    http_auth_basic::Credentials::from_header(value).unwrap()
+pub const CHALLENGES: [(&str, &str); 5] = [
+    ("Basic", r#"Basic realm="example""#),
+    ("Basic with a charset", r#"Basic realm="example", charset="UTF-8""#),
+    ("two schemes", "Negotiate, NTLM"),
+    (
+        "RFC 9110's example",
+        r#"Newauth realm="apps", type=1, title="Login to \"apps\"", Basic realm="simple""#,
+    ),
+    (
+        "Digest",
+        r#"Digest realm="api.example.com", qop="auth, auth-int", algorithm=SHA-256, nonce="t0k3n-Azt0k3n-Azt0k3n-Azt0k3n-Azt0k3n-Az", opaque="t0k3n-Azt0k3n-Azt0k3n-Azt0k3n-Azt0k3n-Az""#,
+    ),
+];
+
+/// From a `WWW-Authenticate` value to challenges.
+pub fn challenge(value: &str) -> Vec<Subject<'_>> {
+    vec![
+        subject("this crate", move || Challenge::parse_all([black_box(value)])),
+        subject("http-auth", move || {
+            ChallengeParser::new(black_box(value)).collect::<Result<Vec<_>, _>>().unwrap()
+        }),
+    ]
 }
 
-fn actix_of(value: &actix_web::http::header::HeaderValue) -> ActixBasic {
-    ActixBasic::parse(black_box(value)).unwrap()
+pub fn token(len: usize) -> String {
+    "t0k3n-Az".chars().cycle().take(len).collect()
 }
 
-fn layer(token: &str) -> AddAuthorizationLayer {
-    AddAuthorizationLayer::basic(EMAIL, token).as_sensitive(true)
-}
-
-/// What tower-http's layer makes, with this crate.
-struct Attach {
-    credentials: BasicCredentials,
-    inner: Echo,
-}
-
-impl Service<Request<()>> for Attach {
-    type Response = Response<()>;
-    type Error = Infallible;
-    type Future = Ready<Result<Response<()>, Infallible>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, mut request: Request<()>) -> Self::Future {
-        request.headers_mut().insert_basic_auth(&self.credentials);
-        self.inner.call(request)
-    }
-}
-
-/// A service that gives back the headers it was called with.
-struct Echo;
-
-impl Service<Request<()>> for Echo {
-    type Response = Response<()>;
-    type Error = Infallible;
-    type Future = Ready<Result<Response<()>, Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request<()>) -> Self::Future {
-        let mut response = Response::new(());
-        *response.headers_mut() = request.into_parts().0.headers;
-        ready(Ok(response))
-    }
+fn credentials(token: &str) -> BasicCredentials {
+    BasicCredentials::new(black_box(EMAIL), black_box(token)).unwrap()
 }
