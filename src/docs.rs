@@ -3,7 +3,7 @@
 // The pages link to each other by file name. rustdoc uses a link's first definition, so these
 // override the ones at the end of each page.
 macro_rules! pages {
-    ($($name:ident $(($($alias:literal),*))?;)*) => {$(
+    ($($name:ident $(($($alias:literal),*))? $(with $chart:literal)?;)*) => {$(
         $(#[doc(alias($($alias),*))])?
         #[doc = concat!(
             "\n\n[clients.md]: crate::docs::clients\n[comparison.md]: crate::docs::comparison\n",
@@ -12,6 +12,7 @@ macro_rules! pages {
             "[services.md]: crate::docs::services\n[speed.md]: crate::docs::speed\n",
             "[tasks.md]: crate#common-tasks\n\n",
             include_str!(concat!("../docs/", stringify!($name), ".md")),
+            $("\n\n", include_str!($chart),)?
         )]
         pub mod $name {}
     )*};
@@ -21,5 +22,5 @@ pages! {
     clients("reqwest", "ureq", "middleware", "redirect", "proxy", "hyper", "tonic", "websocket");
     cookbook("curl", "gix", "opentelemetry", "smithy", "awc");
     services("jira", "confluence", "zendesk", "jenkins", "rabbitmq", "nexudus", "tomcat");
-    comparison; guarantees; netrc; platforms; speed;
+    comparison; guarantees; netrc; platforms; speed with "../docs/speed.svg";
 }
