@@ -185,8 +185,7 @@ impl CredentialStore {
         if let Some(pairs) = same_hash.iter_mut().find(|pairs| pairs.is_for(origin)) {
             return pairs.by_path.insert(scope.path().into(), credentials);
         }
-        let by_path = BTreeMap::from([(scope.path().into(), credentials)]);
-        same_hash.push(PairsOfOrigin { by_path });
+        same_hash.push(PairsOfOrigin { by_path: [(scope.path().into(), credentials)].into() });
         None
     }
 
