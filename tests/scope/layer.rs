@@ -1,186 +1,135 @@
-//! What the layer does with a request, and what it says of one that goes without.
+//! What the layer does with a request, and what it says about one that goes without.
 
-use std::convert::Infallible;
-use std::future::{Ready, ready};
-use std::task::{Context, Poll};
+use std::future::ready;
+use std::task::{Context, Poll, Waker};
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, Request};
-use http_basic_credentials::BasicCredentials;
-use http_basic_credentials::scope::{CredentialStore, Scope, ScopedCredentials};
+use http_basic_credentials::scope::{CredentialStore, Scope};
 use http_basic_credentials::tower::{BasicAuth, BasicAuthLayer};
-use tower::{Layer, Service};
+use tower::util::{BoxService, future_service};
+use tower::{Layer as _, Service as _};
 
-/// Answers with the headers of the request, and counts.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-struct Echo(usize);
-
-impl Service<Request<()>> for Echo {
-    type Response = HeaderMap;
-    type Error = Infallible;
-    type Future = Ready<Result<HeaderMap, Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request<()>) -> Self::Future {
-        self.0 += 1;
-        ready(Ok(request.headers().clone()))
-    }
-}
-
-fn pair(scope: &str) -> ScopedCredentials {
-    BasicCredentials::new(scope.replace(':', "."), "t0k3n").unwrap().scoped_to(scope).unwrap()
-}
+use crate::ways::{pair, request, through, value_of};
 
 fn scope(text: &str) -> Scope {
     text.parse().unwrap()
 }
 
+/// A layer whose token for each scope is the scope.
+fn layer(scopes: &[&str]) -> BasicAuthLayer {
+    BasicAuthLayer::new(scopes.iter().map(|scope| pair(scope, scope)).collect::<CredentialStore>())
+}
+
 /// The `Authorization` values with which a request leaves the layer.
-fn sent(layer: &BasicAuthLayer, request: Request<()>) -> Vec<HeaderValue> {
-    let Ok(headers) = layer.layer(Echo::default()).call(request).into_inner();
+fn sent(layer: &BasicAuthLayer, uri: &str, values: &[&HeaderValue]) -> Vec<HeaderValue> {
+    let headers: HeaderMap = values.iter().map(|value| (AUTHORIZATION, (*value).clone())).collect();
+    let headers = through(layer, request(uri.parse().unwrap(), &headers));
     headers.get_all(AUTHORIZATION).iter().cloned().collect()
 }
 
-fn get(uri: &str) -> Request<()> {
-    let mut request = Request::new(());
-    *request.uri_mut() = uri.parse().unwrap();
-    request
-}
-
-/// A request for the URI leaves with the pair of this scope, or with none.
+/// Requests for these URIs leave with the pair of this scope, or with none.
 #[track_caller]
-fn sends(layer: &BasicAuthLayer, uri: &str, scope: Option<&str>) {
-    let expected = scope.map(|scope| pair(scope).credentials().header_value().clone());
-    assert_eq!(sent(layer, get(uri)), Vec::from_iter(expected), "{uri}");
+fn sends(layer: &BasicAuthLayer, uris: &str, scope: Option<&str>) {
+    let expected = Vec::from_iter(scope.map(|scope| value_of(&pair(scope, scope))));
+    for uri in uris.split(' ') {
+        assert_eq!(sent(layer, uri, &[]), expected, "{uri}");
+    }
 }
 
 #[test]
-fn by_the_uri_alone() {
-    let layer = BasicAuthLayer::new(pair("https://a.example/v1"));
-    sends(&layer, "https://a.example/v1", Some("https://a.example/v1"));
-    sends(&layer, "wss://A.example:443/v1/x", Some("https://a.example/v1"));
-    for uri in [
-        "https://a.example/v10",
-        "https://b.example/v1",
-        "http://a.example/v1",
-        "ftp://a.example/v1",
-    ] {
-        sends(&layer, uri, None);
-    }
-    // A path, as tonic's channel and a hyper connection have it, says not where it goes.
-    for uri in ["/v1", "/v1/x", "/", "*", "a.example:443", "a.example"] {
-        sends(&layer, uri, None);
-    }
+fn by_the_uri_only() {
+    let a = "https://a.example/v1";
+    let layer = layer(&[a]);
+    sends(&layer, "https://a.example/v1 wss://A.example:443/v1/x", Some(a));
+    sends(&layer, "https://a.example/v10 https://a.example/v1/%2e%2e https://b.example/v1", None);
+    sends(&layer, "http://a.example/v1 ftp://a.example/v1 https://ana@a.example/v1", None);
+    // Nothing says where these go.
+    sends(&layer, "/v1 /v1/x / * a.example:443 a.example", None);
 }
 
 #[test]
 fn relative_to_a_connection() {
+    let scopes @ [a, v1, x, b] = [
+        "https://a.example",
+        "https://a.example/v1",
+        "https://a.example/v2/x",
+        "https://b.example",
+    ];
+    // Only the origin of the scope counts; the path is the request's own.
+    for connection in [a, v1, "wss://A.example:443/other"] {
+        let whole = layer(&[a]).relative_to(scope(connection));
+        sends(&whole, "/ /pkg.Greeter/Hello /a?b /../x * https://a.example/x", Some(a));
+        let paths = layer(&[v1, x]).relative_to(scope(connection));
+        sends(&paths, "/v1 /v1/y?z", Some(v1));
+        sends(&paths, "/v2/x/", Some(x));
+        sends(&paths, "/ /v2 /v10 /v1/../v2 /v1/%2e%2e /v1/..;/ *", None);
+        // An absolute URI says itself where it goes, and an authority is no path.
+        let all = layer(&scopes).relative_to(scope(connection));
+        sends(&all, "/ * https://a.example/", Some(a));
+        sends(&all, "/v1 https://a.example/v1", Some(v1));
+        sends(&all, "https://b.example/ https://b.example/v1", Some(b));
+        sends(&all, "https://c.example/ http://a.example/ https://ana@a.example/", None);
+        sends(&all, "a.example:443 a.example /%761 //v1", None);
+    }
+    for other in ["http://a.example", "https://a.example:8443", "https://a.example.", b] {
+        sends(&layer(&[a]).relative_to(scope(other)), "/ /pkg.Greeter/Hello *", None);
+    }
+}
+
+/// The layer is a default: a request's own `Authorization` stays, in scope too. Ours beside it goes.
+#[test]
+fn the_callers_own_value_stays() {
     let a = "https://a.example";
-    let layer = BasicAuthLayer::new(pair(a)).relative_to(scope(a));
-    for uri in ["/", "/pkg.Greeter/Hello", "/a?b", "/../x", "*", "https://a.example/x"] {
-        sends(&layer, uri, Some(a));
-    }
-    // Another server is at the other end.
-    let layer = BasicAuthLayer::new(pair(a)).relative_to(scope("https://b.example"));
-    for uri in ["/", "/pkg.Greeter/Hello", "*"] {
-        sends(&layer, uri, None);
-    }
-    for other in ["http://a.example", "https://a.example:8443", "https://a.example."] {
-        sends(&BasicAuthLayer::new(pair(a)).relative_to(scope(other)), "/", None);
-    }
-}
-
-/// Of the scope it is the origin that counts, and of the request the path.
-#[test]
-fn relative_to_a_connection_by_path() {
-    let scopes = ["https://a.example/v1", "https://a.example/v2/x"];
-    let store: CredentialStore = scopes.iter().copied().map(pair).collect();
-    for connection in ["https://a.example", "https://a.example/v1", "wss://a.example/other"] {
-        let layer = BasicAuthLayer::new(store.clone()).relative_to(scope(connection));
-        sends(&layer, "/v1", Some(scopes[0]));
-        sends(&layer, "/v1/y?z", Some(scopes[0]));
-        sends(&layer, "/v2/x/", Some(scopes[1]));
-        for uri in ["/", "/v2", "/v10", "/v1/../v2", "/v1/%2e%2e", "/v1/..;/", "*"] {
-            sends(&layer, uri, None);
+    let store = CredentialStore::from(pair(a, "old"));
+    store.insert(pair(a, "new"));
+    let (old, new) = (&value_of(&pair(a, "old")), &value_of(&pair(a, "new")));
+    let (theirs, basic) =
+        (&HeaderValue::from_static("Bearer x"), &HeaderValue::from_static("Basic Og=="));
+    let layer = BasicAuthLayer::new(store);
+    let elsewhere = layer.clone().relative_to(scope("https://b.example"));
+    let here = layer.clone().relative_to(scope(a));
+    for (layer, uri, is_inside) in [
+        (&layer, "https://a.example/", true),
+        (&here, "/", true),
+        (&layer, "https://b.example/", false),
+        (&layer, "https://ana@a.example/", false),
+        (&layer, "/", false),
+        (&elsewhere, "/", false),
+    ] {
+        let sent = |values: &[&HeaderValue]| sent(layer, uri, values);
+        assert_eq!(sent(&[theirs]), [theirs], "{uri}");
+        assert_eq!(sent(&[basic]), [basic], "{uri}");
+        assert_eq!(sent(&[new, theirs, old, basic, new]), [theirs, basic], "{uri}");
+        // Each hop of a redirect brings the value of the hop before.
+        let ours = Vec::from_iter(is_inside.then_some(new));
+        for values in [&[][..], &[new], &[old], &[new, old, new]] {
+            assert_eq!(sent(values), ours, "{uri}");
         }
     }
 }
 
-/// An absolute URI says itself where it goes, and an authority is no path.
 #[test]
-fn relative_to_leaves_absolute_uris_as_they_are() {
-    let scopes = ["https://a.example", "https://b.example"];
-    let store: CredentialStore = scopes.iter().copied().map(pair).collect();
-    let layer = BasicAuthLayer::new(store).relative_to(scope("https://a.example"));
-    sends(&layer, "/", Some(scopes[0]));
-    sends(&layer, "https://a.example/", Some(scopes[0]));
-    sends(&layer, "https://b.example/", Some(scopes[1]));
-    for uri in [
-        "https://c.example/",
-        "http://a.example/",
-        "https://ana@a.example/",
-        "a.example:443",
-        "a.example",
-    ] {
-        sends(&layer, uri, None);
-    }
-}
-
-/// `OPTIONS *` on a connection to a store's whole origin, as a pair that is tied to it has it.
-#[test]
-fn a_store_and_the_layer_agree_on_a_star() {
-    let scopes = ["https://a.example", "https://a.example/v1"];
-    let store: CredentialStore = scopes.iter().copied().map(pair).collect();
-    let layer = BasicAuthLayer::new(store).relative_to(scope("https://a.example"));
-    sends(&layer, "*", Some(scopes[0]));
+fn it_is_ready_when_the_client_is() {
+    type Client = BoxService<Request<()>, (), &'static str>;
+    let broken = future_service(ready(Err::<Client, _>("no connection")));
+    let mut service: BasicAuth<_> = layer(&[]).layer(broken);
+    let is_ready = service.poll_ready(&mut Context::from_waker(Waker::noop()));
+    assert_eq!(is_ready, Poll::Ready(Err("no connection")));
 }
 
 #[test]
-fn ours_goes_and_the_callers_stay() {
-    let (a, theirs) = (pair("https://a.example"), HeaderValue::from_static("Bearer x"));
-    let relative = BasicAuthLayer::new(a.clone()).relative_to(scope("https://b.example"));
-    for (layer, uri) in [
-        (BasicAuthLayer::new(a.clone()), "https://b.example/"),
-        (BasicAuthLayer::new(a.clone()), "/"),
-        (BasicAuthLayer::new(a.clone()), "https://ana@a.example/"),
-        (relative, "/"),
-    ] {
-        let mut request = get(uri);
-        for value in [a.credentials().header_value(), &theirs, a.credentials().header_value()] {
-            request.headers_mut().append(AUTHORIZATION, value.clone());
-        }
-        assert_eq!(sent(&layer, request), std::slice::from_ref(&theirs), "{uri}");
-    }
-}
-
-#[test]
-fn the_service_inside() {
-    let mut service: BasicAuth<Echo> = BasicAuthLayer::new(CredentialStore::new()).layer(Echo(3));
-    assert_eq!(service.get_ref(), &Echo(3));
-    service.get_mut().0 = 5;
-    let Ok(_) = service.call(get("/")).into_inner();
-    assert_eq!(service.into_inner(), Echo(6));
-}
-
-#[test]
-fn debug_shows_scopes_alone() {
-    let layer =
-        BasicAuthLayer::new(pair("https://a.example")).relative_to(scope("https://b.example"));
-    let shown = format!("{layer:?}");
-    assert!(
-        shown.contains("Scope(https://a.example)") && shown.contains("Scope(https://b.example)")
-    );
-    let value = pair("https://a.example").credentials().expose_header_value().to_owned();
-    assert!(!shown.contains("t0k3n") && !shown.contains(&value));
+fn debug_shows_only_scopes() {
+    let layer = layer(&["https://a.example"]).relative_to(scope("https://b.example"));
+    let expected = "BasicAuthLayer { store: {Scope(https://a.example)}, connection: Some(Scope(https://b.example)) }";
+    assert_eq!(format!("{layer:?}"), expected);
 }
 
 #[cfg(feature = "tracing")]
 mod events {
+    use std::cell::RefCell;
     use std::fmt::{self, Write as _};
-    use std::sync::{Arc, Mutex};
+    use std::sync::Once;
 
     use tracing::field::{Field, Visit};
     use tracing::span::{Attributes, Id, Record};
@@ -188,9 +137,12 @@ mod events {
 
     use super::*;
 
-    /// Keeps each event as a line of text.
-    #[derive(Clone, Default)]
-    struct Log(Arc<Mutex<Vec<String>>>);
+    thread_local! {
+        static LINES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    }
+
+    /// Keeps each event as a line of text, for the thread that it is of.
+    struct Log;
 
     struct Line(String);
 
@@ -214,10 +166,10 @@ mod events {
         fn record_follows_from(&self, _: &Id, _: &Id) {}
 
         fn event(&self, event: &Event<'_>) {
-            let mut line =
-                Line(format!("{} {}", event.metadata().level(), event.metadata().target()));
+            let metadata = event.metadata();
+            let mut line = Line(format!("{} {}", metadata.level(), metadata.target()));
             event.record(&mut line);
-            self.0.lock().unwrap().push(line.0);
+            LINES.with_borrow_mut(|lines| lines.push(line.0));
         }
 
         fn enter(&self, _: &Id) {}
@@ -225,75 +177,43 @@ mod events {
         fn exit(&self, _: &Id) {}
     }
 
-    /// The events while a request goes through the layer.
-    fn events_of(layer: &BasicAuthLayer, request: Request<()>) -> Vec<String> {
-        let log = Log::default();
-        tracing::subscriber::with_default(log.clone(), || drop(sent(layer, request)));
-        let mut lines = log.0.lock().unwrap();
-        std::mem::take(&mut lines)
+    /// The events while a request with this `Authorization` goes through the layer.
+    fn events_of(layer: &BasicAuthLayer, uri: &str, values: &[&HeaderValue]) -> Vec<String> {
+        static SUBSCRIBED: Once = Once::new();
+        SUBSCRIBED.call_once(|| tracing::subscriber::set_global_default(Log).unwrap());
+        LINES.take();
+        sent(layer, uri, values);
+        LINES.take()
     }
 
     #[test]
     fn one_for_a_request_that_goes_without() {
-        let layer = BasicAuthLayer::new(pair("https://a.example/v1"));
+        let layer = layer(&["https://a.example/v1"]);
         let relative = layer.clone().relative_to(scope("https://a.example:8443"));
-        for (layer, uri, target, reason) in [
-            (&layer, "/v1", "", "BasicAuthLayer::relative_to"),
-            (&relative, "/v1", "scheme=\"https\" host=\"a.example\" port=8443", "no credentials"),
-            (&relative, "a.example:443", "host=\"a.example\" port=443", "not absolute"),
-            (
-                &layer,
-                "https://b.example:8443/",
-                "scheme=\"https\" host=\"b.example\" port=8443",
-                "no credentials",
-            ),
-            (&layer, "http://a.example/v1", "scheme=\"http\" host=\"a.example\"", "no credentials"),
-            (&layer, "https://a.example/v2", "scheme=\"https\" host=\"a.example\"", "path"),
-            (&layer, "https://ana@a.example/v1", "host=\"a.example\"", "user information"),
+        let (own, none) = ("an Authorization of its own", "no credentials");
+        let (a, b) = ("scheme=\"https\" host=\"a.example\"", "scheme=\"https\" host=\"b.example\"");
+        let s3cr3t = &HeaderValue::from_static("Bearer s3cr3t");
+        for (layer, uri, value, target, reason) in [
+            (&layer, "/v1?s3cr3t", None, "", "BasicAuthLayer::relative_to"),
+            (&layer, "/v1", Some(s3cr3t), "", own),
+            (&relative, "/s3cr3t", None, &format!("{a} port=8443"), none),
+            (&relative, "a.example:443", None, "host=\"a.example\" port=443", "not absolute"),
+            (&layer, "https://b.example:444/s3cr3t?s3cr3t", None, &format!("{b} port=444"), none),
+            (&layer, "https://b.example/", Some(s3cr3t), b, own),
+            (&layer, "http://a.example/v1", None, "scheme=\"http\" host=\"a.example\"", none),
+            (&layer, "https://a.example/v2", None, a, "path"),
+            (&layer, "https://a.example/v1/..", None, a, "dot segment"),
+            (&layer, "https://s3cr3t@a.example/v1", None, a, "user information"),
+            (&layer, "https://a.example/v1", Some(s3cr3t), a, own),
         ] {
-            let events = events_of(layer, get(uri));
-            assert_eq!(events.len(), 1, "{uri}: {events:?}");
-            assert!(events[0].starts_with("DEBUG http_basic_credentials"), "{}", events[0]);
-            assert!(
-                events[0].contains(target) && events[0].contains(reason),
-                "{uri}: {}",
-                events[0]
-            );
+            let [event] = &events_of(layer, uri, value.as_slice())[..] else { panic!("{uri}") };
+            assert!(event.starts_with("DEBUG http_basic_credentials"), "{event}");
+            assert!(event.contains(target) && event.contains(reason), "{uri}: {event}");
+            assert!(!event.contains("s3cr3t") && !event.contains("YW5h"), "{event}");
         }
-    }
-
-    #[test]
-    fn none_for_a_request_that_is_in_scope() {
-        let layer =
-            BasicAuthLayer::new(pair("https://a.example")).relative_to(scope("https://a.example"));
-        for uri in ["https://a.example/", "/v1"] {
-            assert_eq!(events_of(&layer, get(uri)), [""; 0], "{uri}");
-        }
-    }
-
-    #[test]
-    fn no_secret_in_any() {
-        let pair = BasicCredentials::new("ana", "s3cr3t-token")
-            .unwrap()
-            .scoped_to("https://a.example")
-            .unwrap();
-        let value = pair.credentials().expose_header_value().to_owned();
-        let layer = BasicAuthLayer::new(pair);
-        for uri in [
-            "https://s3cr3t:s3cr3t@b.example/s3cr3t?s3cr3t=s3cr3t",
-            "https://b.example/s3cr3t?token=s3cr3t",
-            "/s3cr3t?s3cr3t",
-        ] {
-            let mut request = get(uri);
-            request.headers_mut().insert(AUTHORIZATION, HeaderValue::from_static("Bearer s3cr3t"));
-            request.headers_mut().insert("x-api-key", HeaderValue::from_static("s3cr3t"));
-            request.headers_mut().append(AUTHORIZATION, value.parse().unwrap());
-            let events = events_of(&layer, request).join("\n");
-            assert!(!events.is_empty() && !events.contains("s3cr3t"), "{events}");
-            assert!(
-                !events.contains(&value) && !events.contains(&value["Basic ".len()..]),
-                "{events}"
-            );
-        }
+        // None for one that is in scope.
+        assert_eq!(events_of(&layer, "https://a.example/v1", &[]), [""; 0]);
+        let here = layer.relative_to(scope("https://a.example"));
+        assert_eq!(events_of(&here, "/v1", &[]), [""; 0]);
     }
 }
