@@ -5,6 +5,7 @@ mod header_map;
 mod header_value;
 mod iso_8859_1;
 mod layout;
+#[cfg(feature = "url")]
 mod oauth_client;
 mod parts;
 mod platforms;
