@@ -53,12 +53,14 @@ pub(crate) fn has_whole_escapes(text: &str) -> bool {
 }
 
 /// The bytes of a text, each `pct-encoded` decoded once. An incomplete one stays as it is.
-pub(crate) fn percent_decoded(mut text: &str) -> impl Iterator<Item = u8> {
+pub(crate) fn percent_decoded(text: &str) -> impl Iterator<Item = u8> {
+    let mut rest = text.as_bytes();
     std::iter::from_fn(move || {
-        let byte = *text.as_bytes().first()?;
-        let escaped = if byte == b'%' { text.get(1..).and_then(hex_byte) } else { None };
-        text = text.get(if escaped.is_some() { 3.. } else { 1.. })?;
-        Some(escaped.unwrap_or(byte))
+        let (byte, after) = rest.split_first()?;
+        let escape = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let escaped = escape.filter(|_| *byte == b'%').and_then(hex_byte);
+        rest = if escaped.is_some() { after.get(2..)? } else { after };
+        Some(escaped.unwrap_or(*byte))
     })
 }
 

@@ -28,7 +28,10 @@ pub(super) fn is_scope_path(path: &str) -> bool {
 pub(super) fn is_unambiguous(path: &str) -> bool {
     // Nearly every path has none of these.
     !path.contains(['.', '%', '\\'])
-        || (has_whole_escapes(path) && escapes(path).all(is_harmless) && !has_dot_segment(path))
+        || (has_whole_escapes(path)
+            && escapes(path).all(is_harmless)
+            && !path.contains(char::is_whitespace) // which some servers cut off after dots
+            && !has_dot_segment(path))
 }
 
 /// Whether the path has another spelling, which some servers treat as the same path: an empty
