@@ -32,7 +32,7 @@ fn each_step_frees_all_blocks() {
     }
     for (name, step) in STEPS.iter().filter(|(name, _)| *name != "threads") {
         let count = count_in(|| step(&token)).1;
-        assert!(count.allocations > 10, "{name}");
+        assert!(count.allocations > 0, "{name}");
         assert_eq!(count.allocations, count.deallocations, "{name}");
     }
 }
