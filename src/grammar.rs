@@ -41,15 +41,16 @@ pub(crate) fn is_scheme(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
 }
 
-/// The byte that the two hexadecimal digits at the start of a text stand for.
-pub(crate) fn hex_byte(text: &str) -> Option<u8> {
-    let digits = text.get(..2).filter(|digits| !digits.starts_with('+'))?;
-    u8::from_str_radix(digits, 16).ok()
+/// The byte of the two hexadecimal digits at the start of a text.
+pub(crate) fn hex_byte(text: &[u8]) -> Option<u8> {
+    let [high, low, ..] = text else { return None };
+    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
 }
 
 /// Whether each `%` begins a `pct-encoded` (RFC 3986 section 2.1).
 pub(crate) fn has_whole_escapes(text: &str) -> bool {
-    text.split('%').skip(1).all(|after| hex_byte(after).is_some())
+    text.split('%').skip(1).all(|after| hex_byte(after.as_bytes()).is_some())
 }
 
 /// The bytes of a text, each `pct-encoded` decoded once. An incomplete one stays as it is.
@@ -57,9 +58,8 @@ pub(crate) fn percent_decoded(text: &str) -> impl Iterator<Item = u8> {
     let mut rest = text.as_bytes();
     std::iter::from_fn(move || {
         let (byte, after) = rest.split_first()?;
-        let escape = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        let escaped = escape.filter(|_| *byte == b'%').and_then(hex_byte);
-        rest = if escaped.is_some() { after.get(2..)? } else { after };
+        let escaped = if *byte == b'%' { hex_byte(after) } else { None };
+        rest = if escaped.is_some() { after.split_at(2).1 } else { after };
         Some(escaped.unwrap_or(*byte))
     })
 }

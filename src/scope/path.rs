@@ -44,7 +44,7 @@ pub(super) fn has_other_spelling(path: &str) -> bool {
 
 /// The byte of each escape.
 fn escapes(path: &str) -> impl Iterator<Item = u8> {
-    path.split('%').skip(1).filter_map(hex_byte)
+    path.split('%').skip(1).filter_map(|after| hex_byte(after.as_bytes()))
 }
 
 /// Not a second escape, a control, or the start of an overlong form of another character.

@@ -54,7 +54,9 @@ use crate::challenge::Refusal;
 ///   spelling after that pair's own path: `//`, `;`, `\`, an escaped slash, or a needless escape such
 ///   as `%61`.
 ///
-/// Limit: servers that ignore case read `/TEAM-A` as `/team-a`.
+/// Limits: servers that ignore case read `/TEAM-A` as `/team-a`. A pair's path that has an escape or a
+/// character such as `@` has other spellings (`/%40a` for `/@a`), which get the shorter path's pair. Give
+/// tenants of one origin paths of letters, digits and `-._~`.
 ///
 /// # Cost
 ///

@@ -22,7 +22,9 @@ debug_as_sentence!(ReadNetrcError);
 #[non_exhaustive]
 pub enum ReadNetrcError {
     /// The operating system could not open or read the file.
-    #[error("{}", unreadable_netrc(*.0))]
+    #[error("{}{}", unreadable(*.0), match .0 {
+        io::ErrorKind::NotFound => ", and the variable NETRC if that names it", _ => "",
+    })]
     Io(io::ErrorKind),
     /// The file is longer than 1 MiB.
     #[error("the netrc file is longer than 1 MiB: check that the path names the right file")]
@@ -36,14 +38,6 @@ pub enum ReadNetrcError {
     /// Group or others have access to `~/.netrc` (only on Unix).
     #[error("group or others have access to ~/.netrc: run `chmod 600` on it")]
     Permissions,
-}
-
-fn unreadable_netrc(kind: io::ErrorKind) -> String {
-    let hint = match kind {
-        io::ErrorKind::NotFound => ", and the variable NETRC if that names it",
-        _ => "",
-    };
-    unreadable(kind) + hint
 }
 
 impl Netrc {
