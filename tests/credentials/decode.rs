@@ -163,7 +163,7 @@ fn line_ends_in_base64() {
     let token = "0123456789abcdef".repeat(20);
     let text = STANDARD.encode(format!("ana:{token}"));
     for (line, end) in [(76, "\n"), (76, "\r\n"), (64, "\n"), (1, "\n"), (3, "\r"), (500, "\r\n")] {
-        let lines = text.as_bytes().chunks(line).map(|line| str::from_utf8(line).unwrap());
+        let lines = text.as_bytes().chunks(line).map(|line| std::str::from_utf8(line).unwrap());
         let wrapped: String = lines.flat_map(|line| [line, end]).collect();
         base64(&wrapped, Ok(("ana", &token)));
     }

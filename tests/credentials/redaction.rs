@@ -58,6 +58,8 @@ fn credentials() {
     let long = "x".repeat(5000);
     for (email, token) in [("", ""), (EMAIL, TOKEN), (&*long, &*long)] {
         let made = BasicCredentials::new(email, token).unwrap();
+        let scoped = made.scoped_to("https://h/a").unwrap();
+        assert_eq!(format!("{scoped:?}"), "ScopedCredentials { scope: Scope(https://h/a), .. }");
         let joined = BasicCredentials::from_user_pass(format!("{email}:{token}")).unwrap();
         // With one form, and with both.
         for _ in 0..2 {
