@@ -261,7 +261,7 @@ impl CredentialStore {
     /// Removes this store's values, and says whether there is another one.
     #[cfg(feature = "tower")]
     pub(crate) fn yields_to(&self, headers: &mut HeaderMap) -> bool {
-        remove_ours(headers, |value| self.is_ours(value));
+        remove_ours(headers, |value| self.has_held(value));
         headers.contains_key(http::header::AUTHORIZATION)
     }
 
@@ -300,11 +300,11 @@ impl CredentialStore {
         target: Result<Target<'_>, InvalidScope>,
         headers: &mut HeaderMap,
     ) -> Result<(), OutOfScope> {
-        let is_ours = |value: &HeaderValue| self.is_ours(value);
+        let is_ours = |value: &HeaderValue| self.has_held(value);
         set_or_remove(headers, target, |target| self.value_for(target), is_ours)
     }
 
-    fn is_ours(&self, value: &HeaderValue) -> bool {
+    fn has_held(&self, value: &HeaderValue) -> bool {
         let table = self.read();
         table.values.contains(&table.hash_of(value))
     }
