@@ -132,6 +132,8 @@ fn nothing_in_the_rest_of_a_faulty_line_is_an_entry() {
         let close = if kind == Kind::UnterminatedQuote { "\n" } else { " " };
         let text = format!("{entry}{close}macdef m\nmachine g login a password b\n");
         asks(&format!("{text}\nmachine g login c password d"), "g", Ok("c:d"));
+        let later = format!("{entry}\nx macdef m\nmachine g login a password b\n\n");
+        asks(&format!("{later}machine g login c password d"), "g", Ok("c:d"));
         asks(&text, "g", Err((text.lines().count() - 1, Kind::UnterminatedMacro)));
         asks(&format!("{entry}\n# macdef m\nmachine g login a password b"), "g", Ok("a:b"));
     }
