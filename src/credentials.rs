@@ -26,8 +26,8 @@ use crate::wire::{decode_header_value, decode_iso_8859_1, decode_token68, encode
 /// # Ok::<(), http_basic_credentials::InvalidCredentials>(())
 /// ```
 ///
-/// RFC 7617 calls the email *user-id*, the token *password* and `email:token` *user-pass*. Any
-/// user-id serves as the email: its shape is not checked. Both parts are treated as secrets, because
+/// RFC 7617 calls the email *user-id*, the token *password* and `email:token` *user-pass*. The email
+/// need not have the form of one: a plain user name is fine. Both parts are treated as secrets, because
 /// some services put the API key in the first.
 ///
 /// [`scoped_to`](Self::scoped_to) ties the pair to the server that it is for.
@@ -49,20 +49,20 @@ use crate::wire::{decode_header_value, decode_iso_8859_1, decode_token68, encode
 /// - The plaintext is wiped when the credentials are dropped. The header value is wiped when its last
 ///   clone is dropped, which may be in a request in flight.
 ///
-/// Limit: whatever copies the value out of its buffer, such as an HTTP client's write buffer, TLS or
-/// the kernel, makes copies that this crate cannot reach.
+/// Limit: this crate cannot wipe the copies that a client's write buffer, TLS or the kernel makes of
+/// the value.
 ///
 /// # Cost
 ///
 /// Credentials keep the form they were made from, and compute the other on first use:
 /// [`new`](Self::new) keeps only the header value, and the constructors that read one text keep only
 /// the plaintext. A clone shares the header value, which is computed first if need be, and has no
-/// plaintext. Cloning a header value copies no bytes.
+/// plaintext.
 #[doc(alias("username", "user-id", "user", "password", "api key", "basic auth", "serde"))]
 pub struct BasicCredentials(Stored);
 
-/// The form that the pair was made from, and the other after its first use. An enum, because it proves
-/// that one form is always there.
+/// The form that the pair was made from, and the other after its first use. The enum proves that one
+/// form is always there.
 enum Stored {
     /// Made from two parts, or cloned.
     Encoded { value: HeaderValue, charset: Charset, user_pass: OnceLock<UserPass> },
@@ -231,7 +231,8 @@ impl BasicCredentials {
 
     /// The email (RFC 7617's user-id), in the clear.
     ///
-    /// The first `expose_*` call decodes it if need be, into a buffer that is wiped on drop.
+    /// The first call that exposes a part decodes the pair if need be, into a buffer that is wiped on
+    /// drop.
     #[must_use]
     #[doc(alias("username", "user-id"))]
     pub fn expose_email(&self) -> &str {
@@ -254,9 +255,8 @@ impl BasicCredentials {
     }
 
     /// The header value as text, in the clear: for a client that does not accept the
-    /// [`HeaderValue`] of `http` 1, such as one on `http` 0.2, gix, an OTLP exporter or AWS Smithy.
-    ///
-    /// A value made from it there is not sensitive until you mark it so.
+    /// [`HeaderValue`] of `http` 1, such as one on `http` 0.2 or an OTLP exporter. Mark what you make
+    /// of it as sensitive, if the client can.
     ///
     /// ```
     /// use std::collections::HashMap;
@@ -297,7 +297,7 @@ impl BasicCredentials {
     /// The value for `Authorization` or `Proxy-Authorization`: `Basic`, a space and the base64 of
     /// `email:token`, on one line. Always sensitive.
     ///
-    /// [`new`](Self::new) encodes it. If the pair was read from one text, the first call does.
+    /// [`new`](Self::new) encodes it. If the pair was read from one text, the first use does.
     #[must_use]
     pub fn header_value(&self) -> &HeaderValue {
         match &self.0 {
@@ -308,8 +308,8 @@ impl BasicCredentials {
         }
     }
 
-    /// Whether a server that reads ISO-8859-1 reads another pair, and `to_iso_8859_1` helps. The
-    /// plaintext is only in the clone, so it does not stay.
+    /// Whether a server that reads ISO-8859-1 would read another pair, and `to_iso_8859_1` helps. Only
+    /// the clone decodes the plaintext, so none stays.
     pub(crate) fn needs_iso_8859_1(&self) -> bool {
         self.clone().to_iso_8859_1().is_some_and(|latin1| !latin1.is_same(self))
     }
@@ -341,8 +341,7 @@ fn refuse_controls(email: &str, token: &str) -> Result<(), InvalidCredentials> {
     Ok(())
 }
 
-/// `application/x-www-form-urlencoded` (RFC 6749 appendix B), as the WHATWG's URL standard writes
-/// it.
+/// `application/x-www-form-urlencoded` (RFC 6749 appendix B), as in the WHATWG's URL standard.
 fn form_urlencoded(text: &str) -> impl Iterator<Item = u8> {
     let hex = |digit: u8| if digit < 10 { b'0' + digit } else { b'A' + digit - 10 };
     text.bytes().flat_map(move |byte| {
@@ -394,7 +393,7 @@ impl TryFrom<&HeaderValue> for BasicCredentials {
     /// Reads a `Basic` header value, as a server or a test would (RFC 9110 section 11.4, RFC 7617
     /// section 2). The scheme may be in any case; the base64 must be canonical and padded.
     ///
-    /// The result has its own buffer. `value` stays as it is, and wiping it is up to you.
+    /// The result has its own buffer. `value` is not wiped.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;

@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-/// Makes `{:?}` show the type's name and its sentence, because a program whose `main` returns
-/// `Box<dyn Error>` prints that: `Error: InvalidCredentials("the token contains ...")`.
+/// Makes `{:?}` show the type's name and its sentence, because a `main` that returns `Box<dyn Error>`
+/// prints it: `Error: InvalidCredentials("the token contains ...")`.
 macro_rules! debug_as_sentence {
     ($($error:ident),*) => {$(
         impl std::fmt::Debug for $error {
@@ -23,7 +23,7 @@ debug_as_sentence!(InvalidCredentials, DecodeError);
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum InvalidCredentials {
-    /// The email contains a colon, so the server would read the rest of it as the token (RFC 7617
+    /// The email contains a colon, so the server would read what follows it as the token (RFC 7617
     /// section 2).
     #[error("the email contains a colon, which Basic credentials cannot carry")]
     ColonInEmail,

@@ -44,7 +44,7 @@ pub trait BasicAuthExt: sealed::Sealed {
     ///
     /// # Panics
     ///
-    /// As [`HeaderMap::insert`] does, if the map is full, even if it has the field already. `http` 1.5
+    /// If the map is full, as [`HeaderMap::insert`] does, even if it has the field already. `http` 1.5
     /// allows 24,576 names, or fewer if many of their hashes collide.
     /// [`ScopedCredentials::authorize_headers`](crate::scope::ScopedCredentials::authorize_headers)
     /// returns an error instead.

@@ -28,8 +28,7 @@
 //! | Where may they go? | [`scope`]: one origin, or paths of it; a store of many |
 //! | What did the server say? | [`challenge`]: why it refused, in a sentence |
 //!
-//! It is for clients that send Basic credentials. It does not check passwords, speak another scheme
-//! or send requests.
+//! This crate does not send requests, check passwords or speak another scheme.
 // Compiled in tests/clients, with the clients that it uses.
 #![cfg_attr(not(doctest), doc = "\n", doc = include_str!("../docs/tasks.md"))]
 //!
@@ -44,28 +43,29 @@
 //!   [`dangerous_cleartext_to`](BasicCredentials::dangerous_cleartext_to).
 //! - No `unsafe`, no panic that input can cause, and every reader of input is bounded.
 //!
-//! Limit: copies that others make of the value are out of reach, such as a client's write buffer.
+//! Limit: this crate cannot wipe copies that others make of the value, such as a client's write
+//! buffer.
 //!
 //! # Features
 //!
-//! None of them is needed for safety.
+//! Safety needs none of them.
 //!
 //! | feature | adds | gives |
 //! |---|---|---|
 //! | `tower` | `tower-layer`, `tower-service` | `tower::BasicAuthLayer` |
-//! | `tracing` | `tower`, `tracing` | an event when a request goes without credentials, and why |
+//! | `tracing` | `tower`, `tracing` | an event when the layer adds no credentials to a request, and why |
 //! | `serde` | `serde_core` | `Deserialize` for [`BasicCredentials`] and [`Scope`](scope::Scope), `Serialize` only for `Scope` |
 //! | `url` | `url` | [`TargetUri`](scope::TargetUri) for `&url::Url` |
 //!
-//! The public API shows the types of `http` 1, `secrecy` 0.10 and `zeroize` 1, and with `url` those of
-//! `url` 2.
+//! The public API shows the types of `http` 1, `secrecy` 0.10 and `zeroize` 1, and with their features
+//! those of `url` 2 and the traits of `serde_core`, `tower-layer` and `tower-service`.
 //!
 //! # Pages
 //!
 //! - [Clients](docs::clients): a recipe for each client, redirects and proxies.
 //! - [Cookbook](docs::cookbook): curl, gix, OTLP, AWS Smithy, awc.
 //! - [Services](docs::services): what Jira, Jenkins and others accept, and how they refuse.
-//! - [Guarantees](docs::guarantees): the proof of each, and its limits.
+//! - [Guarantees](docs::guarantees): the tests of each, and its limits.
 //! - [netrc](docs::netrc): how curl and Python read a netrc file differently.
 //! - [Coming from another platform](docs::platforms).
 //! - [Comparison](docs::comparison) with other crates, and [speed](docs::speed).

@@ -1,8 +1,8 @@
 //! `Deserialize` for [`BasicCredentials`] and [`Scope`], `Serialize` only for [`Scope`].
 //!
-//! Every message is written here, because serde's (`invalid type: string "..."`) quote the input. For
-//! the same reason, credentials ask for `deserialize_any`: a format that is told what to expect makes
-//! the error itself, and `serde_json`'s shows the string that it found instead.
+//! Every message about credentials is written here, because serde's (`invalid type: string "..."`)
+//! quote the input. For the same reason, credentials ask for `deserialize_any`: a format that is told
+//! what to expect makes the error itself, and `serde_json`'s shows the string that it found instead.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -138,11 +138,11 @@ impl FromTextOrMap for BasicCredentials {
 /// ```
 ///
 /// Both are needed, each under one name: `email` beside `username` is an error, because either could be
-/// meant. Other fields are ignored. The format has to describe itself, as JSON, TOML and YAML do. Do not
+/// meant. Other fields are ignored. The format must be self-describing, like JSON, TOML and YAML. Do not
 /// flatten an `Option` of credentials: serde makes that `None` after any error.
 ///
-/// A configuration of another shape needs a struct of its own, such as Docker's `auth`, or kubectl's
-/// entry, which has an `email` beside the `username`:
+/// A configuration of another shape needs a struct of its own. Examples are Docker's `auth`, and
+/// kubectl's entry, which has an `email` beside the `username`:
 ///
 /// ```
 /// # use http_basic_credentials::{BasicCredentials, SecretString};

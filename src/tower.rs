@@ -24,8 +24,7 @@
 //! [`relative_to`](BasicAuthLayer::relative_to).
 //!
 //! The layer is a default. A request that already has its own `Authorization` keeps it, and a request
-//! that is out of scope is forwarded without ours. With the feature `tracing`, each of them is a debug
-//! event that says why.
+//! that is out of scope is forwarded without ours. With the feature `tracing`, a debug event says why.
 //!
 //! # Which side of a redirect follower
 //!
@@ -49,8 +48,8 @@
 //! # let _ = tower::util::ServiceExt::oneshot(client, http::Request::new(String::new()));
 //! ```
 //!
-//! There is no layer for `Proxy-Authorization`. A layer does not see the connection to a proxy, and a
-//! field that is sent with a request would reach the origin server.
+//! There is no layer for `Proxy-Authorization`. A layer does not see the connection to a proxy, and the
+//! field could reach the origin server with the request.
 
 use std::fmt;
 use std::task::{Context, Poll};
@@ -71,7 +70,7 @@ pub struct BasicAuthLayer {
 
 impl BasicAuthLayer {
     /// A layer for a store, or for [`ScopedCredentials`](crate::scope::ScopedCredentials) of one scope.
-    /// A clone of the store that stays outside rotates what the layer sends.
+    /// Through a clone of the store, you can rotate what the layer sends.
     pub fn new(store: impl Into<CredentialStore>) -> Self {
         Self { store: store.into(), connection: None }
     }

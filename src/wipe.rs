@@ -14,8 +14,8 @@ use zeroize::{Zeroize, ZeroizeOnDrop, zeroize_stack};
 pub(crate) struct WipedBytes(Vec<u8>);
 
 impl WipedBytes {
-    /// Bytes for the caller to overwrite. Not zeros, because glibc's `calloc` does not use the thread's
-    /// own free blocks: `malloc` and a fill are faster.
+    /// Bytes for the caller to overwrite. Not zeros: `malloc` and a fill are faster than glibc's
+    /// `calloc`, which does not use the thread's own free blocks.
     pub(crate) fn with_len(len: usize) -> Self {
         Self(vec![b'='; len])
     }
@@ -25,8 +25,8 @@ impl WipedBytes {
         Self(bytes.to_vec())
     }
 
-    /// Reads `limit` bytes, and one more if there are more. The buffer has room for them from the
-    /// start (memory that is never touched costs nothing), so no copy of it is left behind.
+    /// Reads `limit` bytes, and one more if the file is longer. The buffer has room for them from the
+    /// start, so no copy of it is left behind. Memory that is never touched costs nothing.
     pub(crate) fn read(file: &File, limit: usize) -> io::Result<Self> {
         let mut buffer = Self(Vec::with_capacity(limit + 64));
         file.take(limit as u64 + 1).read_to_end(&mut buffer.0)?;
@@ -77,7 +77,7 @@ impl Drop for WipedBytes {
     fn drop(&mut self) {
         // Wiping the empty buffer that `into_text` leaves is slow (60 ns with AVX-512), so skip it.
         if !self.0.is_empty() {
-            // The slice's wipe is one bulk fill. `Vec` wipes byte by byte.
+            // Not `Vec`'s own wipe, which goes byte by byte.
             self.0.as_mut_slice().zeroize();
         }
     }

@@ -2,12 +2,12 @@
 //!
 //! # Implementation notes
 //!
-//! Strict only if a mistake would be sent on or misread:
+//! It is strict where leniency would let a mistake be sent on or misread:
 //!
 //! - The scheme is matched in any case (RFC 9110 section 11.1) and one or more spaces may follow it
 //!   (section 11.4). A tab may not, nor may anything stand before the scheme or after the base64.
-//! - RFC 9110 section 11.2 allows a token68 more characters than RFC 7617 section 2 has a use for.
-//!   This reads only the standard base64 alphabet, padded, with zero trailing bits (RFC 4648
+//! - RFC 9110 section 11.2 allows a token68 more characters than RFC 7617 section 2 uses. This reads
+//!   only the standard base64 alphabet, padded, with zero trailing bits (RFC 4648
 //!   sections 3.2, 3.3 and 3.5): one pair has one form.
 //! - RFC 7617 section 2 leaves the character encoding undefined. This reads only UTF-8 (section
 //!   2.1) and applies no Unicode normalisation, in either direction.

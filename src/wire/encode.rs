@@ -26,8 +26,7 @@ pub(crate) fn encode(user_pass: &[&[u8]]) -> HeaderValue {
         to.copy_from_slice(part);
         rest = after;
     }
-    // `encode_slice` writes straight into the buffer. base64's other encoders keep a kilobyte of the
-    // secret on the stack.
+    // base64's other encoders keep a kilobyte of the secret on the stack.
     BASE64.encode_slice(&*joined, token68).expect("the buffer is exact");
     wipe_stack();
     buffer.truncate(value_len);
