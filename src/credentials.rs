@@ -26,9 +26,9 @@ use crate::wire::{decode_header_value, decode_iso_8859_1, decode_token68, encode
 /// # Ok::<(), http_basic_credentials::InvalidCredentials>(())
 /// ```
 ///
-/// RFC 7617 calls the email *user-id*, the token *password* and `email:token` *user-pass*. The email
-/// need not have the form of one: a plain user name is fine. Both parts are treated as secrets, because
-/// some services put the API key in the first.
+/// RFC 7617 calls the email *user-id*, the token *password* and `email:token` *user-pass*. The
+/// email need not have the form of one: a plain user name is fine. Both parts are treated as
+/// secrets, because some services put the API key in the first.
 ///
 /// [`scoped_to`](Self::scoped_to) ties the pair to the server that it is for.
 ///
@@ -44,25 +44,25 @@ use crate::wire::{decode_header_value, decode_iso_8859_1, decode_token68, encode
 ///
 /// - The text is sent as its UTF-8 bytes: nothing is trimmed, folded or normalised, and there is no
 ///   length limit. The email has no colon, and neither part has a control character.
-/// - The header value is always marked sensitive: `{:?}` hides it, and HTTP/2 never puts it into its
-///   compression table.
-/// - The plaintext is wiped when the credentials are dropped. The header value is wiped when its last
-///   clone is dropped, which may be in a request in flight.
+/// - The header value is always marked sensitive: `{:?}` hides it, and HTTP/2 never puts it into
+///   its compression table.
+/// - The plaintext is wiped when the credentials are dropped. The header value is wiped when its
+///   last clone is dropped, which may be in a request in flight.
 ///
-/// Limit: this crate cannot wipe the copies that a client's write buffer, TLS or the kernel makes of
-/// the value.
+/// Limit: this crate cannot wipe the copies that a client's write buffer, TLS or the kernel makes
+/// of the value.
 ///
 /// # Cost
 ///
 /// Credentials keep the form they were made from, and compute the other on first use:
-/// [`new`](Self::new) keeps only the header value, and the constructors that read one text keep only
-/// the plaintext. A clone shares the header value, which is computed first if need be, and has no
-/// plaintext.
+/// [`new`](Self::new) keeps only the header value, and the constructors that read one text keep
+/// only the plaintext. A clone shares the header value, which is computed first if need be, and has
+/// no plaintext.
 #[doc(alias("username", "user-id", "user", "password", "api key", "basic auth", "serde"))]
 pub struct BasicCredentials(Stored);
 
-/// The form that the pair was made from, and the other after its first use. The enum proves that one
-/// form is always there.
+/// The form that the pair was made from, and the other after its first use. The enum proves that
+/// one form is always there.
 enum Stored {
     /// Made from two parts, or cloned.
     Encoded { value: HeaderValue, charset: Charset, user_pass: OnceLock<UserPass> },
@@ -136,8 +136,8 @@ impl BasicCredentials {
         })
     }
 
-    /// Splits `email:token`, as configuration files often have it, at the first colon. Text without a
-    /// colon, or with a control character, is an error.
+    /// Splits `email:token`, as configuration files often have it, at the first colon. Text without
+    /// a colon, or with a control character, is an error.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -155,8 +155,8 @@ impl BasicCredentials {
     /// `.npmrc` in `_auth`. The alphabet is the standard one (RFC 4648 section 4). CR and LF are
     /// skipped, because `base64` commands write them, and any number of `=` may stand at the end.
     ///
-    /// For text that is not encoded, use [`from_user_pass`](Self::from_user_pass); for the base64 of
-    /// only a token, decode it and use [`new`](Self::new).
+    /// For text that is not encoded, use [`from_user_pass`](Self::from_user_pass); for the base64
+    /// of only a token, decode it and use [`new`](Self::new).
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -231,8 +231,8 @@ impl BasicCredentials {
 
     /// The email (RFC 7617's user-id), in the clear.
     ///
-    /// The first call that exposes a part decodes the pair if need be, into a buffer that is wiped on
-    /// drop.
+    /// The first call that exposes a part decodes the pair if need be, into a buffer that is wiped
+    /// on drop.
     #[must_use]
     #[doc(alias("username", "user-id"))]
     pub fn expose_email(&self) -> &str {
@@ -255,8 +255,8 @@ impl BasicCredentials {
     }
 
     /// The header value as text, in the clear: for a client that does not accept the
-    /// [`HeaderValue`] of `http` 1, such as one on `http` 0.2 or an OTLP exporter. Mark what you make
-    /// of it as sensitive, if the client can.
+    /// [`HeaderValue`] of `http` 1, such as one on `http` 0.2 or an OTLP exporter. Mark what you
+    /// make of it as sensitive, if the client can.
     ///
     /// ```
     /// use std::collections::HashMap;
@@ -308,8 +308,8 @@ impl BasicCredentials {
         }
     }
 
-    /// Whether a server that reads ISO-8859-1 would read another pair, and `to_iso_8859_1` helps. Only
-    /// the clone decodes the plaintext, so none stays.
+    /// Whether a server that reads ISO-8859-1 would read another pair, and `to_iso_8859_1` helps.
+    /// Only the clone decodes the plaintext, so none stays.
     pub(crate) fn needs_iso_8859_1(&self) -> bool {
         self.clone().to_iso_8859_1().is_some_and(|latin1| !latin1.is_same(self))
     }

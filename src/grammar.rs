@@ -22,8 +22,8 @@ pub(crate) fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() | matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
-/// A character of `userinfo`, which has the `sub-delims` and the `%` of an escape (RFC 3986 sections
-/// 2.2 and 3.2.1).
+/// A character of `userinfo`, which has the `sub-delims` and the `%` of an escape (RFC 3986
+/// sections 2.2 and 3.2.1).
 pub(crate) fn is_userinfo(byte: u8) -> bool {
     is_unreserved(byte) || matches!(byte, b'!' | b'$' | b'&'..=b',' | b';' | b'=' | b':' | b'%')
 }

@@ -44,8 +44,8 @@ pub trait BasicAuthExt: sealed::Sealed {
     ///
     /// # Panics
     ///
-    /// If the map is full, as [`HeaderMap::insert`] does, even if it has the field already. `http` 1.5
-    /// allows 24,576 names, or fewer if many of their hashes collide.
+    /// If the map is full, as [`HeaderMap::insert`] does, even if it has the field already. `http`
+    /// 1.5 allows 24,576 names, or fewer if many of their hashes collide.
     /// [`ScopedCredentials::authorize_headers`](crate::scope::ScopedCredentials::authorize_headers)
     /// returns an error instead.
     fn insert_basic_auth(&mut self, credentials: &BasicCredentials) -> Option<HeaderValue>;
@@ -53,8 +53,8 @@ pub trait BasicAuthExt: sealed::Sealed {
     /// Sets `Proxy-Authorization`, as [`insert_basic_auth`](Self::insert_basic_auth) sets
     /// `Authorization`.
     ///
-    /// Only for a request that goes to the proxy itself. Any server can answer 407 to get the proxy's
-    /// password.
+    /// Only for a request that goes to the proxy itself. Any server can answer 407 to get the
+    /// proxy's password.
     ///
     /// # Panics
     ///
@@ -62,7 +62,8 @@ pub trait BasicAuthExt: sealed::Sealed {
     fn insert_proxy_basic_auth(&mut self, credentials: &BasicCredentials) -> Option<HeaderValue>;
 
     /// Reads `Authorization`, for a test or a server: `Ok(None)` if it is absent,
-    /// [`DecodeError::Repeated`] if it occurs more than once, and another error if it cannot be read.
+    /// [`DecodeError::Repeated`] if it occurs more than once, and another error if it cannot be
+    /// read.
     fn basic_auth(&self) -> Result<Option<BasicCredentials>, DecodeError>;
 
     /// Reads `Proxy-Authorization`, as [`basic_auth`](Self::basic_auth) reads `Authorization`.

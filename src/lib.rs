@@ -57,8 +57,8 @@
 //! | `serde` | `serde_core` | `Deserialize` for [`BasicCredentials`] and [`Scope`](scope::Scope), `Serialize` only for `Scope` |
 //! | `url` | `url` | [`TargetUri`](scope::TargetUri) for `&url::Url` |
 //!
-//! The public API shows the types of `http` 1, `secrecy` 0.10 and `zeroize` 1, and with their features
-//! those of `url` 2 and the traits of `serde_core`, `tower-layer` and `tower-service`.
+//! The public API shows the types of `http` 1, `secrecy` 0.10 and `zeroize` 1, and with their
+//! features those of `url` 2 and the traits of `serde_core`, `tower-layer` and `tower-service`.
 //!
 //! # Pages
 //!

@@ -7,8 +7,9 @@ use crate::wipe::WipedString;
 
 /// Text that can be an email, a token or a user-pass.
 ///
-/// Borrowed input (`&str`, `&String`, `&SecretString`, `Cow::Borrowed`) is not wiped. Owned input (`String`, `Box<str>`, `Cow::Owned`, `Zeroizing<String>`,
-/// `SecretString`) is wiped, spare capacity included, even if the text is refused.
+/// Borrowed input (`&str`, `&String`, `&SecretString`, `Cow::Borrowed`) is not wiped. Owned input
+/// (`String`, `Box<str>`, `Cow::Owned`, `Zeroizing<String>`, `SecretString`) is wiped, spare
+/// capacity included, even if the text is refused.
 ///
 /// Limit: a `String` that grew before it got here may have left parts of the text in freed
 /// memory. Read secrets into a buffer that is large enough from the start.

@@ -1,8 +1,9 @@
 //! `Deserialize` for [`BasicCredentials`] and [`Scope`], `Serialize` only for [`Scope`].
 //!
 //! Every message about credentials is written here, because serde's (`invalid type: string "..."`)
-//! quote the input. For the same reason, credentials ask for `deserialize_any`: a format that is told
-//! what to expect makes the error itself, and `serde_json`'s shows the string that it found instead.
+//! quote the input. For the same reason, credentials ask for `deserialize_any`: a format that is
+//! told what to expect makes the error itself, and `serde_json`'s shows the string that it found
+//! instead.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -137,9 +138,9 @@ impl FromTextOrMap for BasicCredentials {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// Both are needed, each under one name: `email` beside `username` is an error, because either could be
-/// meant. Other fields are ignored. The format must be self-describing, like JSON, TOML and YAML. Do not
-/// flatten an `Option` of credentials: serde makes that `None` after any error.
+/// Both are needed, each under one name: `email` beside `username` is an error, because either
+/// could be meant. Other fields are ignored. The format must be self-describing, like JSON, TOML
+/// and YAML. Do not flatten an `Option` of credentials: serde makes that `None` after any error.
 ///
 /// A configuration of another shape needs a struct of its own. Examples are Docker's `auth`, and
 /// kubectl's entry, which has an `email` beside the `username`:
@@ -170,17 +171,18 @@ impl FromTextOrMap for BasicCredentials {
 /// No message of this impl shows a value or a name that was given. The format's own text around the
 /// message may, so do not print or log such an error as it is, nor return it from `main`:
 ///
-/// - `toml` quotes a line of the file, token and all, and its `Debug` contains the whole file. Print its
-///   [`message`](https://docs.rs/toml/1/toml/de/struct.Error.html#method.message) and the line number.
+/// - `toml` quotes a line of the file, token and all, and its `Debug` contains the whole file.
+///   Print its [`message`](https://docs.rs/toml/1/toml/de/struct.Error.html#method.message) and the
+///   line number.
 /// - Every format quotes a string that is given instead of a list, a map or a struct around the
-///   credentials, such as `"ana:t0k3n"` for a `Vec<BasicCredentials>`; so does `toml`'s `message`. If
-///   that can happen, print only the place: `line()` and `column()` of `serde_json`'s error and its
-///   `classify()`, or `location()` of `serde_yaml_ng`'s.
+///   credentials, such as `"ana:t0k3n"` for a `Vec<BasicCredentials>`; so does `toml`'s `message`.
+///   If that can happen, print only the place: `line()` and `column()` of `serde_json`'s error and
+///   its `classify()`, or `location()` of `serde_yaml_ng`'s.
 ///
 /// # Limits
 ///
-/// The values that the format hands over are wiped. The text that its parser reads is not, nor are the
-/// copies that the parser and `#[serde(flatten)]` make on the way.
+/// The values that the format hands over are wiped. The text that its parser reads is not, nor are
+/// the copies that the parser and `#[serde(flatten)]` make on the way.
 impl<'de> Deserialize<'de> for BasicCredentials {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = deserializer.deserialize_any(Reader(PhantomData));

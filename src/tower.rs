@@ -23,14 +23,16 @@
 //! `Channel` and a bare hyper connection get such requests: name the server at the other end with
 //! [`relative_to`](BasicAuthLayer::relative_to).
 //!
-//! The layer is a default. A request that already has its own `Authorization` keeps it, and a request
-//! that is out of scope is forwarded without ours. With the feature `tracing`, a debug event says why.
+//! The layer is a default. A request that already has its own `Authorization` keeps it, and a
+//! request that is out of scope is forwarded without ours. With the feature `tracing`, a debug
+//! event says why.
 //!
 //! # Which side of a redirect follower
 //!
-//! Put the layer inside whatever follows redirects, nearer to the connection. There it sees every hop:
-//! a hop to another origin gets no header, and one that returns to a scope of the store gets it again.
-//! Outside, it sees only the first request, and the follower decides whether the header goes along.
+//! Put the layer inside whatever follows redirects, nearer to the connection. There it sees every
+//! hop: a hop to another origin gets no header, and one that returns to a scope of the store gets
+//! it again. Outside, it sees only the first request, and the follower decides whether the header
+//! goes along.
 //!
 //! ```
 //! use http_basic_credentials::scope::CredentialStore;
@@ -48,8 +50,8 @@
 //! # let _ = tower::util::ServiceExt::oneshot(client, http::Request::new(String::new()));
 //! ```
 //!
-//! There is no layer for `Proxy-Authorization`. A layer does not see the connection to a proxy, and the
-//! field could reach the origin server with the request.
+//! There is no layer for `Proxy-Authorization`. A layer does not see the connection to a proxy, and
+//! the field could reach the origin server with the request.
 
 use std::fmt;
 use std::task::{Context, Poll};
@@ -69,8 +71,8 @@ pub struct BasicAuthLayer {
 }
 
 impl BasicAuthLayer {
-    /// A layer for a store, or for [`ScopedCredentials`](crate::scope::ScopedCredentials) of one scope.
-    /// Through a clone of the store, you can rotate what the layer sends.
+    /// A layer for a store, or for [`ScopedCredentials`](crate::scope::ScopedCredentials) of one
+    /// scope. Through a clone of the store, you can rotate what the layer sends.
     pub fn new(store: impl Into<CredentialStore>) -> Self {
         Self { store: store.into(), connection: None }
     }
@@ -92,8 +94,8 @@ impl<S> Layer<S> for BasicAuthLayer {
     }
 }
 
-/// A service that sets `Authorization` on requests to a scope of its store, unless they have their own,
-/// and removes the store's values from all others. [`BasicAuthLayer`] makes it.
+/// A service that sets `Authorization` on requests to a scope of its store, unless they have their
+/// own, and removes the store's values from all others. [`BasicAuthLayer`] makes it.
 #[derive(Clone, Debug)]
 pub struct BasicAuth<S> {
     inner: S,

@@ -1,7 +1,7 @@
 //! Buffers that are wiped when they drop.
 //!
-//! Each wipe is one bulk fill: 30 ns for 4 KiB. `Zeroizing<String>` and `Zeroizing<Vec<u8>>` wipe byte
-//! by byte, which takes 658 ns.
+//! Each wipe is one bulk fill: 30 ns for 4 KiB. `Zeroizing<String>` and `Zeroizing<Vec<u8>>` wipe
+//! byte by byte, which takes 658 ns.
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -25,8 +25,8 @@ impl WipedBytes {
         Self(bytes.to_vec())
     }
 
-    /// Reads `limit` bytes, and one more if the file is longer. The buffer has room for them from the
-    /// start, so no copy of it is left behind. Memory that is never touched costs nothing.
+    /// Reads `limit` bytes, and one more if the file is longer. The buffer has room for them from
+    /// the start, so no copy of it is left behind. Memory that is never touched costs nothing.
     pub(crate) fn read(file: &File, limit: usize) -> io::Result<Self> {
         let mut buffer = Self(Vec::with_capacity(limit + 64));
         file.take(limit as u64 + 1).read_to_end(&mut buffer.0)?;

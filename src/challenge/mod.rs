@@ -15,9 +15,9 @@
 //! # Ok::<(), http::Error>(())
 //! ```
 //!
-//! [`ScopedCredentials::check_response`] is the shortest way to a [`Refusal`]: it knows what was sent.
-//! [`Challenge`] reads `WWW-Authenticate` and `Proxy-Authenticate` (RFC 9110 sections 11.6.1 and
-//! 11.7.1).
+//! [`ScopedCredentials::check_response`] is the shortest way to a [`Refusal`]: it knows what was
+//! sent. [`Challenge`] reads `WWW-Authenticate` and `Proxy-Authenticate` (RFC 9110 sections 11.6.1
+//! and 11.7.1).
 //!
 //! [`ScopedCredentials::check_response`]: crate::scope::ScopedCredentials::check_response
 //!
@@ -41,13 +41,13 @@
 //!   asks this of recipients. The space after the scheme may then be missing: `Basic, realm="x"`.
 //! - The parameters of a challenge may go on in the next field value: field lines are one list
 //!   (section 5.3).
-//! - Tabs count as spaces after a scheme; section 11.3 has `1*SP`. White space may stand at both ends
-//!   of a field value, and the line's end after it.
+//! - Tabs count as spaces after a scheme; section 11.3 has `1*SP`. White space may stand at both
+//!   ends of a field value, and the line's end after it.
 //! - An unquoted value may hold any character except white space, controls, commas and quotes:
-//!   `realm=ana@example.com`. Section 11.2 allows only a token. The value may be empty (`qop=`), unless
-//!   that makes it a token68: by section 11.2, `Basic realm=` has one.
-//! - A quoted string may hold any byte; section 5.6.4 has a list. Text is UTF-8 if it is valid UTF-8,
-//!   else ISO-8859-1: Apache sends UTF-8, older servers ISO-8859-1.
+//!   `realm=ana@example.com`. Section 11.2 allows only a token. The value may be empty (`qop=`),
+//!   unless that makes it a token68: by section 11.2, `Basic realm=` has one.
+//! - A quoted string may hold any byte; section 5.6.4 has a list. Text is UTF-8 if it is valid
+//!   UTF-8, else ISO-8859-1: Apache sends UTF-8, older servers ISO-8859-1.
 //! - Quotes inside a realm may lack their backslash, as nginx sends them: `Basic realm="the "inner"
 //!   room"`. This is read if the value is the last of its field value, and neither a comma nor an
 //!   equals sign follows the first of these quotes.
@@ -99,13 +99,13 @@ impl Challenge {
     /// assert!(bearer.is("Bearer"));
     /// ```
     ///
-    /// The values of a `WWW-Authenticate` or `Proxy-Authenticate` field may be the `HeaderValue`s of
-    /// any version of `http`, text or bytes.
+    /// The values of a `WWW-Authenticate` or `Proxy-Authenticate` field may be the `HeaderValue`s
+    /// of any version of `http`, text or bytes.
     ///
     /// - A scheme is certain if it is a token at the start of a field value, or after a comma
-    ///   outside quotes. It must be the only text of its list element, or be followed by white space
-    ///   and then something other than an equals sign. Text inside quotes is never a scheme. A quote
-    ///   that is not closed reaches to the end of its field value.
+    ///   outside quotes. It must be the only text of its list element, or be followed by white
+    ///   space and then something other than an equals sign. Text inside quotes is never a scheme.
+    ///   A quote that is not closed reaches to the end of its field value.
     /// - After something that cannot be read, reading resumes at the next comma outside quotes. The
     ///   last challenge of such a field value does not continue in the next value.
     /// - If a parameter occurs twice, the first counts. A challenge has a token68 or parameters,

@@ -118,7 +118,8 @@ impl Refusal {
         Self::new(status, values, sent, || false)
     }
 
-    /// `is_misread` is whether a server that reads ISO-8859-1 reads other credentials than were sent.
+    /// `is_misread` is whether a server that reads ISO-8859-1 reads other credentials than were
+    /// sent.
     pub(crate) fn new<V: AsRef<[u8]>>(
         status: u16,
         values: impl IntoIterator<Item = V>,
@@ -167,8 +168,9 @@ impl Refusal {
     /// status is 401 or 403.
     ///
     /// The scheme does not matter, because some servers do not name Basic and accept it. A client
-    /// that sends credentials when this is true, and stops when it is false, sends a request at most
-    /// twice. It is false for a 407, since any server can send one to get the proxy's password.
+    /// that sends credentials when this is true, and stops when it is false, sends a request at
+    /// most twice. It is false for a 407, since any server can send one to get the proxy's
+    /// password.
     #[must_use]
     pub fn may_retry(&self) -> bool {
         self.sent == Sent::Nothing && self.status != 407

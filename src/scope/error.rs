@@ -42,7 +42,8 @@ pub enum InvalidScope {
     InvalidCharacter,
     /// The scheme is `http` and the host is not this machine, so anyone on the way could read the
     /// credentials (RFC 7617 section 4). A proxy can be on the way too:
-    /// [`is_trustworthy`](super::Scope::is_trustworthy) describes how that affects `http://localhost`.
+    /// [`is_trustworthy`](super::Scope::is_trustworthy) describes how that affects
+    /// `http://localhost`.
     #[error(
         "the scheme is http and the host is not this machine, so the credentials would be readable \
          on the way: use https, or BasicCredentials::dangerous_cleartext_to"
@@ -68,8 +69,8 @@ pub enum OutOfScope {
     /// The path is not at or below the scope's.
     #[error("the request's path is not one that the credentials are for")]
     OtherPath,
-    /// A server could resolve the path to one that is not at or below the scope's or, in a store, to
-    /// one that has other credentials.
+    /// A server could resolve the path to one that is not at or below the scope's or, in a store,
+    /// to one that has other credentials.
     #[error(
         "the request's path has a dot segment, an escape or another spelling that servers resolve \
          differently: write the path plainly, or use credentials for the whole origin"
@@ -91,9 +92,9 @@ pub enum OutOfScope {
 }
 
 impl OutOfScope {
-    /// Whether the request goes to another origin: another scheme, host or port, or one that a store
-    /// has no credentials for. Such a request can be sent without credentials, as when a server's
-    /// link leads elsewhere.
+    /// Whether the request goes to another origin: another scheme, host or port, or one that a
+    /// store has no credentials for. Such a request can be sent without credentials, as when a
+    /// server's link leads elsewhere.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;

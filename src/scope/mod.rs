@@ -15,10 +15,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Every server that receives Basic credentials can read them, so a pair has one [`Scope`]: an origin,
-//! and the paths at or below one of its paths (RFC 7617 section 2.2). [`ScopedCredentials`] ties a
-//! pair to its scope and refuses every other request. A [`CredentialStore`] holds the pairs of many
-//! scopes. Both accept a request's URL as its client has it: see [`TargetUri`].
+//! Every server that receives Basic credentials can read them, so a pair has one [`Scope`]: an
+//! origin, and the paths at or below one of its paths (RFC 7617 section 2.2). [`ScopedCredentials`]
+//! ties a pair to its scope and refuses every other request. A [`CredentialStore`] holds the pairs
+//! of many scopes. Both accept a request's URL as its client has it: see [`TargetUri`].
 //!
 //! Limit: this decides whether a request gets the header. After that, the client decides: its
 //! redirects, logs and proxy are described in [`docs::clients`](crate::docs::clients).
@@ -29,12 +29,12 @@
 //!   character anywhere, a backslash before the query, user information, a missing `//`, a host
 //!   that is not a plain name or an address, and a host whose last label is a number (`1.2.3`,
 //!   `foo.0x4`), unless the whole host is an IPv4 address.
-//! - Paths are compared byte by byte, at segment boundaries. A scope with a path refuses every target
-//!   that a server could resolve to a path outside it ([`OutOfScope::AmbiguousPath`]), and a few
-//!   harmless ones that look the same. These are paths with a dot segment (also if its dots or the
-//!   slashes around them are escaped, or if `;` or a space follows them), with an incomplete escape, or
-//!   with the escape of a percent sign, of a control character, or of the start of an overlong
-//!   character (`%c0`, `%c1`). The query is not examined.
+//! - Paths are compared byte by byte, at segment boundaries. A scope with a path refuses every
+//!   target that a server could resolve to a path outside it ([`OutOfScope::AmbiguousPath`]), and a
+//!   few harmless ones that look the same. These are paths with a dot segment (also if its dots or
+//!   the slashes around them are escaped, or if `;` or a space follows them), with an incomplete
+//!   escape, or with the escape of a percent sign, of a control character, or of the start of an
+//!   overlong character (`%c0`, `%c1`). The query is not examined.
 //! - `ws` and `wss` are read as `http` and `https`: a WebSocket's handshake is an HTTP request on
 //!   the same ports (RFC 6455 sections 3 and 4.1).
 //! - A request whose `Host` field names another authority than its URI is refused: RFC 9112 section

@@ -31,8 +31,8 @@ impl BasicCredentials {
         if scoped.scope.is_trustworthy() { Ok(scoped) } else { Err(InvalidScope::Cleartext) }
     }
 
-    /// Ties these credentials to any scope, also to one that gets them in cleartext: anyone on the way
-    /// there can read the token, because base64 hides nothing (RFC 7617 section 4).
+    /// Ties these credentials to any scope, also to one that gets them in cleartext: anyone on the
+    /// way there can read the token, because base64 hides nothing (RFC 7617 section 4).
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -102,8 +102,8 @@ impl ScopedCredentials {
         Ok(self.credentials.header_value())
     }
 
-    /// Sets `Authorization` in the headers of a request to this target and replaces any value it had:
-    /// for `http::request::Parts`, or a client's own request type, such as `reqwest::Request`.
+    /// Sets `Authorization` in the headers of a request to this target and replaces any value it
+    /// had: for `http::request::Parts`, or a client's own request type, such as `reqwest::Request`.
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -162,8 +162,8 @@ impl ScopedCredentials {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// `answered_by` is the URL of the response, after redirects (reqwest: `response.url().as_str()`).
-    /// It tells what was sent:
+    /// `answered_by` is the URL of the response, after redirects (reqwest:
+    /// `response.url().as_str()`). It tells what was sent:
     ///
     /// | `answered_by` | [`Refusal::sent`] |
     /// |---|---|
@@ -172,11 +172,11 @@ impl ScopedCredentials {
     /// | the same origin outside the scope, or a URL that cannot be read | [`Sent::Unknown`] |
     /// | any, if the status is 407: the pair is not the proxy's | [`Sent::Unknown`] |
     ///
-    /// If a server that reads ISO-8859-1 would read other characters than were sent, the sentence of a
-    /// 401 names [`to_iso_8859_1`](BasicCredentials::to_iso_8859_1).
+    /// If a server that reads ISO-8859-1 would read other characters than were sent, the sentence
+    /// of a 401 names [`to_iso_8859_1`](BasicCredentials::to_iso_8859_1).
     ///
-    /// Limits: a client that drops the header on a redirect within the scope, such as ureq, cannot be
-    /// seen, so turn redirects off for it. Your own `Authorization` is not seen either. A fake
+    /// Limits: a client that drops the header on a redirect within the scope, such as ureq, cannot
+    /// be seen, so turn redirects off for it. Your own `Authorization` is not seen either. A fake
     /// response in a test needs a URL.
     #[doc(alias("401", "403", "407", "unauthorized", "redirect"))]
     pub fn check_response(

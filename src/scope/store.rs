@@ -38,31 +38,31 @@ use crate::challenge::Refusal;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A clone shares its entries with the original: one goes into a client, another stays with the code
-/// that rotates the token. Once one look-up has seen a new pair, no later one sees the old. A request
-/// that already has the old value keeps it, until it is authorized for another target. The old value
-/// is wiped when its last owner is dropped.
+/// A clone shares its entries with the original: one goes into a client, another stays with the
+/// code that rotates the token. Once one look-up has seen a new pair, no later one sees the old. A
+/// request that already has the old value keeps it, until it is authorized for another target. The
+/// old value is wiped when its last owner is dropped.
 ///
 /// # Which pair of several
 ///
 /// The one with the longest path that contains the target. If servers could read the target's path
 /// differently, it may be another pair's, so it gets none ([`OutOfScope::AmbiguousPath`]):
 ///
-/// - If an origin has a pair with a path, an ambiguous path gets none of the origin's pairs, not even
-///   that of the whole origin.
-/// - If the pair with the longest path has another pair below it, neither does a path that has another
-///   spelling after that pair's own path: `//`, `;`, `\`, an escaped slash, or a needless escape such
-///   as `%61`.
+/// - If an origin has a pair with a path, an ambiguous path gets none of the origin's pairs, not
+///   even that of the whole origin.
+/// - If the pair with the longest path has another pair below it, neither does a path that has
+///   another spelling after that pair's own path: `//`, `;`, `\`, an escaped slash, or a needless
+///   escape such as `%61`.
 ///
-/// Limits: servers that ignore case read `/TEAM-A` as `/team-a`. A pair's path that has an escape or a
-/// character such as `@` has other spellings (`/%40a` for `/@a`), which get the shorter path's pair. Give
-/// tenants of one origin paths of letters, digits and `-._~`.
+/// Limits: servers that ignore case read `/TEAM-A` as `/team-a`. A pair's path that has an escape
+/// or a character such as `@` has other spellings (`/%40a` for `/@a`), which get the shorter path's
+/// pair. Give tenants of one origin paths of letters, digits and `-._~`.
 ///
 /// # Cost
 ///
-/// A look-up allocates nothing and takes the same time for any number of origins. Among the paths of
-/// one origin, it makes a search for each segment of the target. The store remembers every value that
-/// was ever in it, by a keyed hash of eight bytes.
+/// A look-up allocates nothing and takes the same time for any number of origins. Among the paths
+/// of one origin, it makes a search for each segment of the target. The store remembers every value
+/// that was ever in it, by a keyed hash of eight bytes.
 #[derive(Clone, Default)]
 pub struct CredentialStore(Arc<RwLock<Table>>);
 

@@ -91,14 +91,14 @@ pub enum ReadSecretError {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// The line's end (LF or CRLF) and a UTF-8 byte order mark are removed, and nothing else: a space at the
-/// end is part of the secret. The file may be a pipe, and may have at most 1 MiB (1,048,576 bytes).
-/// Links are followed, and permissions are not checked. The secret is wiped on drop, and this crate
-/// leaves no other copy.
+/// The line's end (LF or CRLF) and a UTF-8 byte order mark are removed, and nothing else: a space
+/// at the end is part of the secret. The file may be a pipe, and may have at most 1 MiB (1,048,576
+/// bytes). Links are followed, and permissions are not checked. The secret is wiped on drop, and
+/// this crate leaves no other copy.
 ///
 /// Limits: a file that is rewritten in place can be read half written. Replace it by a rename, as
-/// Kubernetes does. The operating system keeps a file's text in its page cache. Reading a named pipe
-/// blocks until somebody writes to it.
+/// Kubernetes does. The operating system keeps a file's text in its page cache. Reading a named
+/// pipe blocks until somebody writes to it.
 #[doc(alias("token file", "password file"))]
 pub fn read_secret(path: impl AsRef<Path>) -> Result<SecretString, ReadSecretError> {
     let text = File::open(path).and_then(|file| read(&file));

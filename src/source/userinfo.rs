@@ -89,8 +89,8 @@ pub enum InvalidUserinfo {
 /// Any scheme will do. Without one, the text is a host and port, as in `ana:t0k3n@proxy:3128`; so
 /// is the `Uri`. A colon in the password then has to be encoded.
 ///
-/// Owned text is wiped, even if it is refused: see [`IntoSecret`]. The `Uri` is made of the rest of the
-/// text, so it never held the credentials.
+/// Owned text is wiped, even if it is refused: see [`IntoSecret`]. The `Uri` is made of the rest of
+/// the text, so it never held the credentials.
 ///
 /// # What must be encoded
 ///
@@ -101,8 +101,8 @@ pub enum InvalidUserinfo {
 ///
 /// Limit: a raw `/` or `?` cannot be noticed if the text before it could be a host, or a host and a
 /// port. `http://svc:2024/x@h` is the host `svc`, the port 2024 and the path `/x@h`, and
-/// `http://DOMAIN/ana:t0k3n@h` is the host `DOMAIN` and a path. A proxy's URL has no path, so refuse a
-/// `Uri` that has one before you print it.
+/// `http://DOMAIN/ana:t0k3n@h` is the host `DOMAIN` and a path. A proxy's URL has no path, so
+/// refuse a `Uri` that has one before you print it.
 #[doc(alias("userinfo", "HTTP_PROXY"))]
 pub fn split_userinfo(
     url: impl IntoSecret,

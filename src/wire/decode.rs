@@ -6,9 +6,9 @@
 //!
 //! - The scheme is matched in any case (RFC 9110 section 11.1) and one or more spaces may follow it
 //!   (section 11.4). A tab may not, nor may anything stand before the scheme or after the base64.
-//! - RFC 9110 section 11.2 allows a token68 more characters than RFC 7617 section 2 uses. This reads
-//!   only the standard base64 alphabet, padded, with zero trailing bits (RFC 4648
-//!   sections 3.2, 3.3 and 3.5): one pair has one form.
+//! - RFC 9110 section 11.2 allows a token68 more characters than RFC 7617 section 2 uses. This
+//!   reads only the standard base64 alphabet, padded, with zero trailing bits (RFC 4648 sections
+//!   3.2, 3.3 and 3.5): one pair has one form.
 //! - RFC 7617 section 2 leaves the character encoding undefined. This reads only UTF-8 (section
 //!   2.1) and applies no Unicode normalisation, in either direction.
 
@@ -77,7 +77,7 @@ fn decode(digits: &[u8]) -> Result<WipedBytes, DecodeError> {
     }
 }
 
-/// The token68 after `Basic` and its spaces: `credentials = auth-scheme 1*SP token68` (RFC 9110 11.4).
+/// The token68 after `Basic` and its spaces: `auth-scheme 1*SP token68` (RFC 9110 section 11.4).
 fn token68(value: &[u8]) -> Result<&[u8], DecodeError> {
     let rest = match value.split_first_chunk::<{ SCHEME.len() }>() {
         // Another character of an auth-scheme would make it another scheme.

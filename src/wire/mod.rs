@@ -9,8 +9,8 @@ pub(crate) use encode::encode;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurposeConfig, PAD};
 
-/// Encodes with padding, and decodes text whose padding was checked and removed. Trailing bits must be
-/// zero (RFC 4648 section 3.5): one pair has one form.
+/// Encodes with padding, and decodes text whose padding was checked and removed. Trailing bits must
+/// be zero (RFC 4648 section 3.5): one pair has one form.
 const CONFIG: GeneralPurposeConfig = PAD.with_decode_padding_mode(DecodePaddingMode::RequireNone);
 
 /// Picks its instruction set once, and uses it for inputs of at least 128 bytes (to encode) or 64

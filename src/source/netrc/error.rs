@@ -59,8 +59,8 @@ pub enum NetrcErrorKind {
          all its lines or none"
     )]
     Repeated,
-    /// A word that is no keyword where one belongs, or a login or password that belongs to no entry.
-    /// Often it is a misspelled keyword, or the rest of a password with a space in it.
+    /// A word that is no keyword where one belongs, or a login or password that belongs to no
+    /// entry. Often it is a misspelled keyword, or the rest of a password with a space in it.
     #[error(
         "a word is not expected here: the keywords are machine, default, login (or user), password, \
          account and macdef, and a value with spaces needs quotes"

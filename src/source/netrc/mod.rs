@@ -32,17 +32,17 @@
 //! comment = "#" to the line's end             ; where a keyword may stand
 //! ```
 //!
-//! In quotes, the character after a backslash is read as it is. Keywords are read in any ASCII case.
-//! The foreign ones belong to other tools: they and their value are ignored.
+//! In quotes, the character after a backslash is read as it is. Keywords are read in any ASCII
+//! case. The foreign ones belong to other tools: they and their value are ignored.
 //!
 //! # Faults
 //!
 //! A fault invalidates only its own entry; asking for that entry returns an error. The rest of the
 //! entry is not read: reading resumes at the next line that begins with `machine` or `default`, or
-//! at the next `macdef`. Faults are a second login or password in an entry, a login or password that
-//! follows an entry and a macro, and an unknown word. Only if the entry has both a login and a
-//! password, a line of several words that begins with an unknown one is skipped, and the entry stays
-//! valid.
+//! at the next `macdef`. Faults are a second login or password in an entry, a login or password
+//! that follows an entry and a macro, and an unknown word. Only if the entry has both a login and a
+//! password, a line of several words that begins with an unknown one is skipped, and the entry
+//! stays valid.
 //!
 //! [`Netrc::errors`] lists every fault and every skipped line. If a host has no entry, but a part
 //! that was not read contains its name, asking for it returns that fault.
@@ -69,8 +69,8 @@ pub use read::ReadNetrcError;
 
 /// A netrc file: which credentials belong to which host.
 ///
-/// The file's text is held once, in a buffer that is wiped when it is dropped. A pair that is asked for
-/// is encoded from there. `Debug` shows nothing of the file.
+/// The file's text is held once, in a buffer that is wiped when it is dropped. A pair that is asked
+/// for is encoded from there. `Debug` shows nothing of the file.
 ///
 /// Limit: the operating system keeps the file's text in its page cache.
 pub struct Netrc {
@@ -190,8 +190,8 @@ impl Netrc {
     /// The credentials of the `default` entry, which [`credentials_for`](Self::credentials_for)
     /// never gives.
     ///
-    /// `None` if there is no such entry, or if it has neither a login nor a password; an error if it
-    /// is faulty. The first one counts.
+    /// `None` if there is no such entry, or if it has neither a login nor a password; an error if
+    /// it is faulty. The first one counts.
     ///
     /// ```
     /// use http_basic_credentials::source::netrc::Netrc;

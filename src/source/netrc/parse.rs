@@ -92,7 +92,8 @@ impl Parser<'_> {
         if has_colon { Err(error) } else { Ok(()) }
     }
 
-    /// Skips a line of several words after a complete entry. One word may be the rest of a password.
+    /// Skips a line of several words after a complete entry. One word may be the rest of a
+    /// password.
     fn skip_unknown_line(&mut self, word: &Word) -> Result<(), NetrcError> {
         let error = word.error(Kind::UnknownWord);
         let is_complete = |entry: &Entry| entry.login.is_some() && entry.password.is_some();
@@ -129,8 +130,8 @@ impl Parser<'_> {
     }
 }
 
-/// Those of other tools, such as Emacs and git's helper, follow ours. None of them is another name for
-/// a host, a login or a password.
+/// Those of other tools, such as Emacs and git's helper, follow ours. None of them is another name
+/// for a host, a login or a password.
 const KEYWORDS: [&str; 13] = [
     "machine", "default", "macdef", "login", "user", "password", "account", "force", "method",
     "port", "protocol", "realm", "service",

@@ -16,8 +16,8 @@ debug_as_sentence!(ReadNetrcError);
 
 /// Why a netrc file could not be read.
 ///
-/// Faults of entries are not among them: see [`Netrc::errors`]. Holds neither the file's path nor its
-/// text, so it can be logged.
+/// Faults of entries are not among them: see [`Netrc::errors`]. Holds neither the file's path nor
+/// its text, so it can be logged.
 #[derive(Clone, Copy, Eq, Error, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ReadNetrcError {
@@ -41,12 +41,12 @@ pub enum ReadNetrcError {
 }
 
 impl Netrc {
-    /// Reads a netrc file. Its owner and mode are not checked, because Kubernetes, Docker and systemd
-    /// set their own. Links are followed.
+    /// Reads a netrc file. Its owner and mode are not checked, because Kubernetes, Docker and
+    /// systemd set their own. Links are followed.
     ///
     /// The file may be a pipe, and may have at most 1 MiB (1,048,576 bytes). It is an error if it
-    /// is longer, cannot be read or is UTF-16. A fault in an entry is an error only when that entry is
-    /// asked for.
+    /// is longer, cannot be read or is UTF-16. A fault in an entry is an error only when that entry
+    /// is asked for.
     ///
     /// ```no_run
     /// use http_basic_credentials::source::netrc::Netrc;
@@ -92,8 +92,8 @@ impl Netrc {
 
     /// Where [`read_default`](Self::read_default) looks: the path in the environment variable
     /// `NETRC`, used as it is (`~` is not expanded), and nowhere if that is set to
-    /// nothing. If it is not set, `.netrc` in the home directory and then, only on Windows, `_netrc`
-    /// there.
+    /// nothing. If it is not set, `.netrc` in the home directory and then, only on Windows,
+    /// `_netrc` there.
     ///
     /// ```
     /// use http_basic_credentials::source::netrc::Netrc;
