@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-/// Makes `{:?}` show the type's name and its sentence. A `main` that returns `Box<dyn Error>` prints
-/// it: `Error: InvalidCredentials("the token contains ...")`.
+/// Makes `{:?}` show the type's name and its sentence. A `main` that returns `Box<dyn Error>`
+/// prints it: `Error: InvalidCredentials("the token contains ...")`.
 macro_rules! debug_as_sentence {
     ($($error:ident),*) => {$(
         impl std::fmt::Debug for $error {

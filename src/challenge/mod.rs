@@ -15,9 +15,9 @@
 //! # Ok::<(), http::Error>(())
 //! ```
 //!
-//! [`ScopedCredentials::check_response`] is the shortest way to a [`Refusal`]: it knows what was
-//! sent. [`Challenge`] reads `WWW-Authenticate` and `Proxy-Authenticate` (RFC 9110 sections 11.6.1
-//! and 11.7.1).
+//! [`ScopedCredentials::check_response`] is the shortest way to a [`Refusal`]: it infers what
+//! was sent. [`Challenge`] reads `WWW-Authenticate` and `Proxy-Authenticate` (RFC 9110 sections
+//! 11.6.1 and 11.7.1).
 //!
 //! [`ScopedCredentials::check_response`]: crate::scope::ScopedCredentials::check_response
 //!
@@ -31,12 +31,11 @@
 //!
 //! # Implementation notes
 //!
-//! Servers send more than the grammar allows. [`Challenge::parse_all`] also reads the following,
-//! because there is only one way to read it:
+//! Servers send more than the grammar allows. [`Challenge::parse_all`] also reads the following:
 //!
-//! - A comma may be missing between a quoted value and the next parameter, if there is white space:
-//!   `Basic realm="security" charset="UTF-8"`. Elasticsearch up to 8.14 sends it; RFC 9110 section
-//!   11.3 has a comma there.
+//! - The comma of RFC 9110 section 11.3 may be missing between a quoted value and the next
+//!   parameter, if there is white space: `Basic realm="security" charset="UTF-8"`, as Elasticsearch
+//!   up to 8.14 sends it.
 //! - A list may have empty elements, also between a scheme and its first parameter: section 5.6.1.2
 //!   asks this of recipients. The space after the scheme may then be missing: `Basic, realm="x"`.
 //! - The parameters of a challenge may go on in the next field value: field lines are one list
@@ -46,8 +45,8 @@
 //! - An unquoted value may hold any character except white space, controls, commas and quotes:
 //!   `realm=ana@example.com`. Section 11.2 allows only a token. The value may be empty (`qop=`),
 //!   unless that makes it a token68: by section 11.2, `Basic realm=` has one.
-//! - A quoted string may hold any byte; section 5.6.4 has a list. Text is UTF-8 if it is valid
-//!   UTF-8, else ISO-8859-1: Apache sends UTF-8, older servers ISO-8859-1.
+//! - A quoted string may hold any byte; section 5.6.4 has a list. Text that is not valid UTF-8 is
+//!   read as ISO-8859-1: Apache sends UTF-8, older servers ISO-8859-1.
 //! - Quotes inside a realm may lack their backslash, as nginx sends them: `Basic realm="the "inner"
 //!   room"`. This is read if the value is the last of its field value, and neither a comma nor an
 //!   equals sign follows the first of these quotes.

@@ -55,8 +55,8 @@ enum Item<'a> {
 struct Line<'a> {
     text: &'a [u8],
     at: usize,
-    /// Whether a parameter must follow without a comma: a scheme, or a quoted string and white
-    /// space, has just been read.
+    /// Whether a parameter must follow without a comma, because a scheme or a quoted string, and
+    /// white space, have just been read.
     expects_param: bool,
 }
 

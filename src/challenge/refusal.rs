@@ -34,8 +34,8 @@ pub enum Sent {
 /// );
 /// ```
 ///
-/// [`ScopedCredentials::check_response`] makes one, and knows what was sent. An application's tests
-/// make one with [`from_values`](Self::from_values).
+/// [`ScopedCredentials::check_response`] makes one, and infers what was sent. In tests, use
+/// [`from_values`](Self::from_values).
 ///
 /// # Facts, sentence, what to do
 ///
@@ -47,8 +47,8 @@ pub enum Sent {
 /// | 403 | any | the same, and that a 403 can have other reasons | read the body: it often names a missing right, a CSRF token or a rate limit |
 /// | 407 | any | the same, about the proxy | check the proxy's credentials, not the server's |
 ///
-/// `Display` is that sentence, and `Debug` shows it too. It holds the server's words and never a
-/// secret. It is one line of at most 300 characters, all of them visible.
+/// `Display` is that sentence, and `Debug` shows it too. It holds the server's words and nothing of
+/// the credentials. It is one line of at most 300 characters, all of them visible.
 ///
 /// Limits: any server can send a 407, although its sentence says "the proxy". Some proxies, such as
 /// tinyproxy, answer wrong credentials with a 401, whose sentence says "the server".

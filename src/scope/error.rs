@@ -69,8 +69,8 @@ pub enum OutOfScope {
     /// The path is not at or below the scope's.
     #[error("the request's path is not one that the credentials are for")]
     OtherPath,
-    /// A server could resolve the path to one that is not at or below the scope's or, in a store,
-    /// to one that has other credentials.
+    /// A server could resolve the path to one outside the scope or, in a store, to one that has
+    /// other credentials.
     #[error(
         "the request's path has a dot segment, an escape or another spelling that servers resolve \
          differently: write the path plainly, or use credentials for the whole origin"

@@ -29,12 +29,12 @@
 //!   character anywhere, a backslash before the query, user information, a missing `//`, a host
 //!   that is not a plain name or an address, and a host whose last label is a number (`1.2.3`,
 //!   `foo.0x4`), unless the whole host is an IPv4 address.
-//! - Paths are compared byte by byte, at segment boundaries. A scope with a path refuses every
-//!   target that a server could resolve to a path outside it ([`OutOfScope::AmbiguousPath`]), and a
-//!   few harmless ones that look the same. These are paths with a dot segment (also if its dots or
+//! - Paths are compared byte by byte, at segment boundaries. A scope with a path refuses
+//!   targets that servers may resolve to a path outside it ([`OutOfScope::AmbiguousPath`]), and a
+//!   few harmless ones that look the same. These are paths with a dot segment (even if its dots or
 //!   the slashes around them are escaped, or if `;` or a space follows them), with an incomplete
-//!   escape, or with the escape of a percent sign, of a control character, or of the start of an
-//!   overlong character (`%c0`, `%c1`). The query is not examined.
+//!   escape, or with the escape of a percent sign, a control character, `%c0` or `%c1` (which begin
+//!   overlong characters). The query is not examined.
 //! - `ws` and `wss` are read as `http` and `https`: a WebSocket's handshake is an HTTP request on
 //!   the same ports (RFC 6455 sections 3 and 4.1).
 //! - A request whose `Host` field names another authority than its URI is refused: RFC 9112 section
@@ -79,8 +79,8 @@ use target::{Origin, Scheme, Target};
 /// An origin is a scheme, a host and a port (RFC 6454 section 4). The host is in lower case, an
 /// absent port is the scheme's default (80 or 443), an IPv6 address has one form, and `ws` and
 /// `wss` are `http` and `https`. `https://h` and `https://h/` are the whole origin. Hosts are
-/// compared as text, ignoring ASCII case: a subdomain, a trailing dot, or another name of the same
-/// address is another origin.
+/// compared in any ASCII case and never resolved: a subdomain, a trailing dot, or another name of
+/// the same address is another origin.
 ///
 /// A path contains itself and everything below it, byte for byte: `/a` contains `/a`, `/a/`, `/a/b`
 /// and `/a?q`, but neither `/ab` nor `/A`; `/a/` contains `/a/` and `/a/b`, but not `/a`.

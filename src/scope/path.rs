@@ -24,7 +24,7 @@ pub(super) fn is_scope_path(path: &str) -> bool {
     path.bytes().all(|byte| is_pchar(byte) || byte == b'/') && is_unambiguous(path)
 }
 
-/// Whether every server resolves the path to itself, or to another spelling of itself.
+/// Whether the path has nothing that the rules below know a server to resolve to another path.
 pub(super) fn is_unambiguous(path: &str) -> bool {
     // Nearly every path has none of these.
     !path.contains(['.', '%', '\\'])
@@ -35,8 +35,7 @@ pub(super) fn is_unambiguous(path: &str) -> bool {
 }
 
 /// Whether the path has another spelling, which some servers treat as the same path: an empty
-/// segment, a parameter, another separator, or an escape that is not needed (RFC 3986 section
-/// 6.2.2.2).
+/// segment, a parameter, another separator, or a needless escape (RFC 3986 section 6.2.2.2).
 pub(super) fn has_other_spelling(path: &str) -> bool {
     let is_needless = |byte| is_unreserved(byte) || matches!(byte, b';' | b'\\' | b'/');
     path.contains("//") || path.contains([';', '\\']) || escapes(path).any(is_needless)
@@ -47,7 +46,7 @@ fn escapes(path: &str) -> impl Iterator<Item = u8> {
     path.split('%').skip(1).filter_map(|after| hex_byte(after.as_bytes()))
 }
 
-/// Not a second escape, a control, or the start of an overlong form of another character.
+/// Not a second escape, a control, or the start of a two-byte overlong character.
 fn is_harmless(byte: u8) -> bool {
     !byte.is_ascii_control() && !matches!(byte, b'%' | 0xC0 | 0xC1)
 }

@@ -31,8 +31,8 @@ impl BasicCredentials {
         if scoped.scope.is_trustworthy() { Ok(scoped) } else { Err(InvalidScope::Cleartext) }
     }
 
-    /// Ties these credentials to any scope, also to one that gets them in cleartext: anyone on the
-    /// way there can read the token, because base64 hides nothing (RFC 7617 section 4).
+    /// Ties these credentials to any scope, even one that gets them in cleartext: anyone on the way
+    /// there can read the token, because base64 hides nothing (RFC 7617 section 4).
     ///
     /// ```
     /// use http_basic_credentials::BasicCredentials;
@@ -95,8 +95,7 @@ impl ScopedCredentials {
         &self.credentials
     }
 
-    /// The header value for a request to this target, or an error that names the first part of the
-    /// target that differs from the scope.
+    /// The header value for a request to this target, or an error that says why it gets none.
     pub fn header_value_for(&self, target: impl TargetUri) -> Result<&HeaderValue, OutOfScope> {
         self.scope.admit(target.target()?)?;
         Ok(self.credentials.header_value())
@@ -169,7 +168,7 @@ impl ScopedCredentials {
     /// |---|---|
     /// | in scope | [`Sent::Credentials`] |
     /// | another origin: clients drop the header on the way there | [`Sent::Nothing`] |
-    /// | the same origin outside the scope, or a URL that cannot be read | [`Sent::Unknown`] |
+    /// | the same origin outside the scope, an ambiguous path, or a URL that cannot be read | [`Sent::Unknown`] |
     /// | any, if the status is 407: the pair is not the proxy's | [`Sent::Unknown`] |
     ///
     /// If a server that reads ISO-8859-1 would read other characters than were sent, the sentence

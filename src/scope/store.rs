@@ -45,8 +45,8 @@ use crate::challenge::Refusal;
 ///
 /// # Which pair of several
 ///
-/// The one with the longest path that contains the target. If servers could read the target's path
-/// differently, it may be another pair's, so it gets none ([`OutOfScope::AmbiguousPath`]):
+/// The pair with the longest path that contains the target. If servers could read the target's path
+/// as another pair's, it gets none ([`OutOfScope::AmbiguousPath`]):
 ///
 /// - If an origin has a pair with a path, an ambiguous path gets none of the origin's pairs, not
 ///   even that of the whole origin.
@@ -61,8 +61,8 @@ use crate::challenge::Refusal;
 /// # Cost
 ///
 /// A look-up allocates nothing and takes the same time for any number of origins. Among the paths
-/// of one origin, it makes a search for each segment of the target. The store remembers every value
-/// that was ever in it, by a keyed hash of eight bytes.
+/// of one origin, it makes at most one search for each segment of the target. The store remembers
+/// every value that was ever in it, by a keyed hash of eight bytes.
 #[derive(Clone, Default)]
 pub struct CredentialStore(Arc<RwLock<Table>>);
 
@@ -85,7 +85,7 @@ impl PairsOfOrigin {
         self.by_path.values().next().is_some_and(|pair| pair.scope().as_target().origin == origin)
     }
 
-    /// The pair with the longest path that contains this one, if every server agrees which that is.
+    /// The pair with the longest path that contains this one, if its spelling leaves no doubt.
     fn find(&self, path: &str) -> Result<&ScopedCredentials, OutOfScope> {
         // A whole origin on its own contains every path.
         if let Some(whole) = self.by_path.get("/").filter(|_| self.by_path.len() == 1) {

@@ -25,7 +25,7 @@ use crate::grammar::{is_scheme, is_unreserved, is_vchars};
 /// ```
 ///
 /// Implemented for `&http::Uri`, `&str`, `&String`, `&Scope` and, with the feature `url`,
-/// `&url::Url`, and for references to these. Any other URL type can give text, such as
+/// `&url::Url`, and for references to these. For any other URL type, pass text, such as
 /// `url.as_str()`. Nothing is allocated. The [module](super#what-is-refused-and-why) says which
 /// texts are refused.
 ///
@@ -171,7 +171,7 @@ impl<'a> Host<'a> {
     }
 }
 
-/// Whether a WHATWG parser reads the host as an IPv4 address, in a spelling that others do not.
+/// Whether WHATWG parsers read the host as an IPv4 address, or refuse it, and others read a name.
 fn is_number(host: &str) -> bool {
     let last = host.strip_suffix('.').unwrap_or(host).rsplit('.').next().unwrap_or(host);
     let hexadecimal = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));

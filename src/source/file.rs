@@ -11,7 +11,7 @@ use crate::error::debug_as_sentence;
 use crate::grammar::has_ctl;
 use crate::wipe::WipedBytes;
 
-/// 1 MiB. curl reads no netrc file that is longer than an eighth of it.
+/// 1 MiB, eight times the longest netrc file that curl reads.
 const MAX_LEN: usize = 1 << 20;
 
 debug_as_sentence!(ReadSecretError);
@@ -123,7 +123,7 @@ fn only_line(text: &[u8]) -> Result<&str, ReadSecretError> {
     }
 }
 
-/// An error of the operating system, and what to do about the usual ones.
+/// A sentence for an error of the operating system, with advice for the usual ones.
 pub(super) fn unreadable(kind: io::ErrorKind) -> String {
     let usual = match kind {
         io::ErrorKind::NotFound => {

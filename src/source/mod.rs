@@ -1,7 +1,7 @@
 //! Where credentials come from: a secret file, a URL, a netrc file.
 //!
-//! Each function reads straight into memory that is wiped when it is dropped, and says in a
-//! sentence what is wrong with its input. Nothing is read that you did not ask for.
+//! Each function reads into memory that is wiped on drop, and says in a sentence what is wrong with
+//! its input.
 //!
 //! | where the secret is | what reads it |
 //! |---|---|

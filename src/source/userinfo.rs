@@ -86,8 +86,8 @@ pub enum InvalidUserinfo {
 /// The first colon divides the user from the password, then each is percent-decoded once (RFC 3986
 /// section 3.2.1). A `+` is a plus. A user without a colon has an empty token. There are no
 /// credentials (`None`) if there is no `@` before the path, or nothing before the `@`.
-/// Any scheme will do. Without one, the text is a host and port, as in `ana:t0k3n@proxy:3128`; so
-/// is the `Uri`. A colon in the password then has to be encoded.
+/// Any scheme is accepted. Without one, the text and the `Uri` are a host and port, as in
+/// `ana:t0k3n@proxy:3128`, and a colon in the password has to be encoded.
 ///
 /// Owned text is wiped, even if it is refused: see [`IntoSecret`]. The `Uri` is made of the rest of
 /// the text, so it never held the credentials.

@@ -39,10 +39,9 @@
 //!
 //! A fault invalidates only its own entry; asking for that entry returns an error. The rest of the
 //! entry is not read: reading resumes at the next line that begins with `machine` or `default`, or
-//! at the next `macdef`. Faults are a second login or password in an entry, a login or password
-//! that follows an entry and a macro, and an unknown word. Only if the entry has both a login and a
-//! password, a line of several words that begins with an unknown one is skipped, and the entry
-//! stays valid.
+//! at the next `macdef`. [`NetrcErrorKind`] lists the faults. An unknown word is one, with an
+//! exception: if the entry has both a login and a password, a line of several words that begins
+//! with an unknown one is skipped, and the entry stays valid.
 //!
 //! [`Netrc::errors`] lists every fault and every skipped line. If a host has no entry, but a part
 //! that was not read contains its name, asking for it returns that fault.
@@ -69,8 +68,8 @@ pub use read::ReadNetrcError;
 
 /// A netrc file: which credentials belong to which host.
 ///
-/// The file's text is held once, in a buffer that is wiped when it is dropped. A pair that is asked
-/// for is encoded from there. `Debug` shows nothing of the file.
+/// It holds the file's text once, in a buffer that is wiped on drop, and encodes a pair from there
+/// when you ask for it. `Debug` shows nothing of the file.
 ///
 /// Limit: the operating system keeps the file's text in its page cache.
 pub struct Netrc {
@@ -131,9 +130,9 @@ impl Netrc {
 
     /// The credentials of exactly this host, in any ASCII case.
     ///
-    /// They are those of its first entry. `None` if it has no entry, or if that one has neither a
-    /// login nor a password; an error if that one is faulty, or if it has none but a part of the
-    /// file that could not be read contains its name.
+    /// Its first entry counts: `None` if that has neither a login nor a password, and an error if
+    /// it is faulty. For a host without an entry, an error if a part of the file that could not be
+    /// read contains its name, else `None`.
     ///
     /// `host` has no port, unless the file's has one too. It should come from what the request is
     /// sent to, as `Uri::host` gives it, never from a part of a URL cut by hand (CVE-2024-47081).
@@ -158,9 +157,9 @@ impl Netrc {
 
     /// The credentials that a host has for one login, if it has several.
     ///
-    /// They are those of its first entry with exactly that login or without any: an entry without a
-    /// login matches each, as in curl and git. `None` if there is no such entry. An error if that
-    /// entry is faulty, or if an earlier faulty one may be it.
+    /// The first entry with exactly that login, or without a login, counts, as in curl and git.
+    /// `None` if there is no such entry. An error if that entry is faulty, or if an earlier faulty
+    /// one may be it.
     ///
     /// ```
     /// use http_basic_credentials::source::netrc::Netrc;
@@ -190,8 +189,8 @@ impl Netrc {
     /// The credentials of the `default` entry, which [`credentials_for`](Self::credentials_for)
     /// never gives.
     ///
-    /// `None` if there is no such entry, or if it has neither a login nor a password; an error if
-    /// it is faulty. The first one counts.
+    /// The first one counts: `None` if it has neither a login nor a password, and an error if it is
+    /// faulty. `None` also if there is none.
     ///
     /// ```
     /// use http_basic_credentials::source::netrc::Netrc;

@@ -92,8 +92,7 @@ impl Parser<'_> {
         if has_colon { Err(error) } else { Ok(()) }
     }
 
-    /// Skips a line of several words after a complete entry. One word may be the rest of a
-    /// password.
+    /// Skips a line of several words after a complete entry. One word may end a password.
     fn skip_unknown_line(&mut self, word: &Word) -> Result<(), NetrcError> {
         let error = word.error(Kind::UnknownWord);
         let is_complete = |entry: &Entry| entry.login.is_some() && entry.password.is_some();
@@ -267,8 +266,8 @@ impl<'a> Words<'a> {
         if self.peek().is_some() { self.word().map(Some) } else { Ok(None) }
     }
 
-    /// The value of a keyword. On a later line, a bare keyword or `#` says that it is missing: as a
-    /// value, it would give one entry the next one's login.
+    /// The value of a keyword. A bare keyword or `#` on a later line is not one: read as a value,
+    /// it would give one entry the next one's login.
     fn value(&mut self, keyword: &Word) -> Result<Word, NetrcError> {
         let (at, line) = (self.at, self.line);
         self.skip_white_space();

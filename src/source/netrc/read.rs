@@ -44,9 +44,8 @@ impl Netrc {
     /// Reads a netrc file. Its owner and mode are not checked, because Kubernetes, Docker and
     /// systemd set their own. Links are followed.
     ///
-    /// The file may be a pipe, and may have at most 1 MiB (1,048,576 bytes). It is an error if it
-    /// is longer, cannot be read or is UTF-16. A fault in an entry is an error only when that entry
-    /// is asked for.
+    /// The file may be a pipe, and may have at most 1 MiB (1,048,576 bytes). UTF-16 is an error. A
+    /// fault in an entry is an error only when that entry is asked for.
     ///
     /// ```no_run
     /// use http_basic_credentials::source::netrc::Netrc;
@@ -63,11 +62,11 @@ impl Netrc {
     /// exists.
     ///
     /// A file that the environment variable `NETRC` names must exist. If there is no `.netrc` in
-    /// the home directory, or if `NETRC` is set to nothing, the result has no entries.
+    /// the home directory, or if `NETRC` is empty, the result has no entries.
     ///
     /// On Unix, a `.netrc` in the home directory is an error if it belongs to another user than the
     /// process's effective one, or if group or others have any access to it, unless it is empty.
-    /// The check is of the opened file, so nobody can exchange it in between. A file that `NETRC`
+    /// The opened file is checked, so nobody can exchange it in between. A file that `NETRC`
     /// names is read as by [`read`](Self::read), without that check.
     ///
     /// ```no_run
@@ -91,9 +90,8 @@ impl Netrc {
     }
 
     /// Where [`read_default`](Self::read_default) looks: the path in the environment variable
-    /// `NETRC`, used as it is (`~` is not expanded), and nowhere if that is set to
-    /// nothing. If it is not set, `.netrc` in the home directory and then, only on Windows,
-    /// `_netrc` there.
+    /// `NETRC`, used as it is (`~` is not expanded), and nowhere if that is empty. If it is not
+    /// set, `.netrc` in the home directory and then, only on Windows, `_netrc` there.
     ///
     /// ```
     /// use http_basic_credentials::source::netrc::Netrc;
