@@ -139,7 +139,7 @@ fn trace_skipped(uri: &http::Uri, connection: Option<&Scope>, reason: &dyn fmt::
         host = uri.host().or(connection.map(Scope::host)),
         port = uri.port_u16().or(connection.map(Scope::port)),
         %reason,
-        "a request goes without Basic credentials"
+        "a request goes without the store's credentials"
     );
 }
 

@@ -73,7 +73,7 @@ pub enum OutOfScope {
     /// other credentials.
     #[error(
         "the request's path has a dot segment, an escape or another spelling that servers resolve \
-         differently: write the path plainly, or use credentials for the whole origin"
+         differently: write the path plainly, or use only credentials for the whole origin"
     )]
     AmbiguousPath,
     /// The `Host` field names another authority than the URI (RFC 9112 section 3.2).

@@ -32,9 +32,9 @@
 //! - Paths are compared byte by byte, at segment boundaries. A scope with a path refuses
 //!   targets that servers may resolve to a path outside it ([`OutOfScope::AmbiguousPath`]), and a
 //!   few harmless ones that look the same. These are paths with a dot segment (even if its dots or
-//!   the slashes around them are escaped, or if `;` or a space follows them), with an incomplete
-//!   escape, or with the escape of a percent sign, a control character, `%c0` or `%c1` (which begin
-//!   overlong characters). The query is not examined.
+//!   the slashes around them are escaped, or if `;`, a space, or an escaped `?` or `#` follows
+//!   them), with an incomplete escape, or with the escape of a percent sign, a control character,
+//!   `%c0` or `%c1` (which begin overlong characters). The query is not examined.
 //! - `ws` and `wss` are read as `http` and `https`: a WebSocket's handshake is an HTTP request on
 //!   the same ports (RFC 6455 sections 3 and 4.1).
 //! - A request whose `Host` field names another authority than its URI is refused: RFC 9112 section

@@ -35,9 +35,11 @@ pub(super) fn is_unambiguous(path: &str) -> bool {
 }
 
 /// Whether the path has another spelling, which some servers treat as the same path: an empty
-/// segment, a parameter, another separator, or a needless escape (RFC 3986 section 6.2.2.2).
+/// segment, a parameter, another separator, a needless escape (RFC 3986 section 6.2.2.2), or the
+/// escape of a `?` or `#`, where the path ends for a server that gets it decoded.
 pub(super) fn has_other_spelling(path: &str) -> bool {
-    let is_needless = |byte| is_unreserved(byte) || matches!(byte, b';' | b'\\' | b'/');
+    let is_needless =
+        |byte| is_unreserved(byte) || matches!(byte, b';' | b'\\' | b'/' | b'?' | b'#');
     path.contains("//") || path.contains([';', '\\']) || escapes(path).any(is_needless)
 }
 
@@ -52,13 +54,14 @@ fn is_harmless(byte: u8) -> bool {
 }
 
 /// Whether a segment is `.` or `..`, also if it is escaped, has a backslash or an escaped slash at
-/// either end, or has a semicolon or a space after the dots, which some servers cut off.
+/// either end, or has a semicolon, a space, or an escaped `?` or `#` after the dots, which some
+/// servers cut off.
 fn has_dot_segment(path: &str) -> bool {
     // How many dots the segment has so far, if it has nothing else.
     let mut dots = None;
     percent_decoded(path).chain([b'/']).any(|byte| {
-        let is_dot_segment =
-            matches!(byte, b'/' | b'\\' | b';' | b' ') && dots.is_some_and(|dots| dots > 0);
+        let is_dot_segment = matches!(byte, b'/' | b'\\' | b';' | b' ' | b'?' | b'#')
+            && dots.is_some_and(|dots| dots > 0);
         dots = match (byte, dots) {
             (b'/' | b'\\', _) => Some(0),
             (b'.', Some(before @ 0..=1)) => Some(before + 1),

@@ -51,8 +51,8 @@ use crate::challenge::Refusal;
 /// - If an origin has a pair with a path, an ambiguous path gets none of the origin's pairs, not
 ///   even that of the whole origin.
 /// - If the pair with the longest path has another pair below it, neither does a path that has
-///   another spelling after that pair's own path: `//`, `;`, `\`, an escaped slash, or a needless
-///   escape such as `%61`.
+///   another spelling after that pair's own path: `//`, `;`, `\`, an escaped `/`, `?` or `#`, or a
+///   needless escape such as `%61`.
 ///
 /// Limits: servers that ignore case read `/TEAM-A` as `/team-a`. A pair's path that has an escape
 /// or a character such as `@` has other spellings (`/%40a` for `/@a`), which get the shorter path's
