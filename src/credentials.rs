@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::ZeroizeOnDrop;
 
 use crate::error::{DecodeError, InvalidCredentials};
-use crate::grammar::has_ctl;
+use crate::grammar::{form_urlencoded, has_ctl};
 use crate::secret::IntoSecret;
 use crate::wipe::WipedBytes;
 use crate::wire::{decode_header_value, decode_iso_8859_1, decode_token68, encode};
@@ -339,20 +339,6 @@ fn refuse_controls(email: &str, token: &str) -> Result<(), InvalidCredentials> {
         return Err(InvalidCredentials::ControlInToken);
     }
     Ok(())
-}
-
-/// `application/x-www-form-urlencoded` (RFC 6749 appendix B), as in the WHATWG's URL standard.
-fn form_urlencoded(text: &str) -> impl Iterator<Item = u8> {
-    let hex = |digit: u8| if digit < 10 { b'0' + digit } else { b'A' + digit - 10 };
-    text.bytes().flat_map(move |byte| {
-        let (bytes, len) = match byte {
-            b' ' => ([b'+', 0, 0], 1),
-            b'*' | b'-' | b'.' | b'_' => ([byte, 0, 0], 1),
-            _ if byte.is_ascii_alphanumeric() => ([byte, 0, 0], 1),
-            _ => ([b'%', hex(byte >> 4), hex(byte & 15)], 3),
-        };
-        bytes.into_iter().take(len)
-    })
 }
 
 impl Clone for BasicCredentials {

@@ -1,4 +1,4 @@
-//! The character classes of the RFCs, each written once.
+//! The character classes and encodings of the RFCs, each written once.
 
 /// `tchar`, the characters of a `token` and so of an auth-scheme (RFC 9110 sections 5.6.2 and
 /// 11.1).
@@ -61,6 +61,20 @@ pub(crate) fn percent_decoded(text: &str) -> impl Iterator<Item = u8> {
         let escaped = if *byte == b'%' { hex_byte(after) } else { None };
         rest = if escaped.is_some() { after.split_at(2).1 } else { after };
         Some(escaped.unwrap_or(*byte))
+    })
+}
+
+/// `application/x-www-form-urlencoded` (RFC 6749 appendix B), as in the WHATWG's URL standard.
+pub(crate) fn form_urlencoded(text: &str) -> impl Iterator<Item = u8> {
+    let hex = |digit: u8| if digit < 10 { b'0' + digit } else { b'A' + digit - 10 };
+    text.bytes().flat_map(move |byte| {
+        let (bytes, len) = match byte {
+            b' ' => ([b'+', 0, 0], 1),
+            b'*' | b'-' | b'.' | b'_' => ([byte, 0, 0], 1),
+            _ if byte.is_ascii_alphanumeric() => ([byte, 0, 0], 1),
+            _ => ([b'%', hex(byte >> 4), hex(byte & 15)], 3),
+        };
+        bytes.into_iter().take(len)
     })
 }
 
