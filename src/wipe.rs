@@ -9,8 +9,7 @@ use std::io::{self, Read as _};
 use secrecy::SecretString;
 use zeroize::{Zeroize, ZeroizeOnDrop, zeroize_stack};
 
-/// A buffer that is made at its final size and never grows, so no earlier copy of it exists.
-#[derive(Default)]
+/// A buffer that is large enough from the start and never grows, so no earlier copy of it exists.
 pub(crate) struct WipedBytes(Vec<u8>);
 
 impl WipedBytes {
