@@ -6,16 +6,13 @@
 //! use http_basic_credentials::tower::BasicAuthLayer;
 //! use tower::ServiceBuilder;
 //!
-//! # let channel = tower::service_fn(|_: http::Request<String>| async {
-//! #     Ok::<_, std::convert::Infallible>(http::Response::new(String::new()))
-//! # });
+//! # let channel = ();
 //! let scope: Scope = "https://grpc.example.com".parse()?;
 //! let credentials = BasicCredentials::new("ana@example.com", "t0k3n")?
 //!     .scoped_to("https://grpc.example.com")?;
 //! let channel = ServiceBuilder::new()
 //!     .layer(BasicAuthLayer::new(credentials).relative_to(scope))
 //!     .service(channel); // tonic: GreeterClient::new(channel)
-//! # let _ = tower::util::ServiceExt::oneshot(channel, http::Request::new(String::new()));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -39,15 +36,12 @@
 //! use http_basic_credentials::tower::BasicAuthLayer;
 //! use tower::ServiceBuilder;
 //!
-//! # let client = tower::service_fn(|_: http::Request<String>| async {
-//! #     Ok::<_, std::convert::Infallible>(http::Response::new(String::new()))
-//! # });
+//! # let client = ();
 //! let store = CredentialStore::new();
 //! let client = ServiceBuilder::new()
 //!     // Here, outside: .layer(tower_http::follow_redirect::FollowRedirectLayer::new())
 //!     .layer(BasicAuthLayer::new(store)) // inside: runs on every hop
 //!     .service(client);
-//! # let _ = tower::util::ServiceExt::oneshot(client, http::Request::new(String::new()));
 //! ```
 //!
 //! There is no layer for `Proxy-Authorization`. A layer does not see the connection to a proxy, and

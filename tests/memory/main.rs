@@ -1,5 +1,8 @@
 //! What credentials cost in memory, and what they leave there: nothing.
 
+#[cfg(feature = "tower")]
+#[path = "../support/client.rs"]
+mod client;
 #[path = "../support/observer.rs"]
 mod observer;
 #[cfg(target_os = "linux")]

@@ -1,15 +1,14 @@
 //! What the layer does with a request, and what it says about one that goes without.
 
-use std::future::ready;
 use std::task::{Context, Poll, Waker};
 
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderValue, Request};
+use http::{HeaderMap, HeaderValue};
 use http_basic_credentials::scope::{CredentialStore, Scope};
-use http_basic_credentials::tower::{BasicAuth, BasicAuthLayer};
-use tower::util::{BoxService, future_service};
+use http_basic_credentials::tower::BasicAuthLayer;
 use tower::{Layer as _, Service as _};
 
+use crate::client::Client;
 use crate::ways::{pair, request, through, value_of};
 
 fn scope(text: &str) -> Scope {
@@ -111,9 +110,7 @@ fn the_callers_own_value_stays() {
 
 #[test]
 fn it_is_ready_when_the_client_is() {
-    type Client = BoxService<Request<()>, (), &'static str>;
-    let broken = future_service(ready(Err::<Client, _>("no connection")));
-    let mut service: BasicAuth<_> = layer(&[]).layer(broken);
+    let mut service = layer(&[]).layer(Client(Err("no connection")));
     let is_ready = service.poll_ready(&mut Context::from_waker(Waker::noop()));
     assert_eq!(is_ready, Poll::Ready(Err("no connection")));
 }

@@ -1,5 +1,9 @@
 //! Where credentials may go.
 
+#[cfg(feature = "tower")]
+#[path = "../support/client.rs"]
+mod client;
+
 mod allocated;
 mod ways;
 
