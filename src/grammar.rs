@@ -19,7 +19,7 @@ pub(crate) fn is_white_space(byte: u8) -> bool {
 
 /// `unreserved` (RFC 3986 section 2.3).
 pub(crate) fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() | matches!(byte, b'-' | b'.' | b'_' | b'~')
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// A character of `userinfo`, which has the `sub-delims` and the `%` of an escape (RFC 3986

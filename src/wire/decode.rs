@@ -20,7 +20,7 @@ use crate::error::DecodeError;
 use crate::grammar::is_tchar;
 use crate::wipe::{WipedBytes, wipe_stack};
 
-const SCHEME: &[u8; 5] = b"Basic";
+const SCHEME: &[u8] = b"Basic";
 
 /// The user-pass of a header value.
 pub(crate) fn decode_header_value(value: &[u8]) -> Result<SecretString, DecodeError> {
@@ -79,19 +79,17 @@ fn decode(digits: &[u8]) -> Result<WipedBytes, DecodeError> {
 
 /// The token68 after `Basic` and its spaces: `auth-scheme 1*SP token68` (RFC 9110 section 11.4).
 fn token68(value: &[u8]) -> Result<&[u8], DecodeError> {
-    let rest = match value.split_first_chunk::<{ SCHEME.len() }>() {
-        // Another character of an auth-scheme would make it another scheme.
-        Some((scheme, rest))
-            if scheme.eq_ignore_ascii_case(SCHEME)
-                && !rest.first().copied().is_some_and(is_tchar) =>
-        {
-            rest
-        }
-        _ => return Err(DecodeError::UnsupportedScheme),
-    };
+    let (scheme, rest) =
+        value.split_at_checked(SCHEME.len()).ok_or(DecodeError::UnsupportedScheme)?;
     let spaces = rest.iter().take_while(|&&byte| byte == b' ').count();
-    match rest.split_at(spaces) {
-        ([], _) | (_, []) => Err(DecodeError::InvalidToken68),
-        (_, token68) => Ok(token68),
+    let (spaces, token68) = rest.split_at(spaces);
+    // Without a space, another character of an auth-scheme makes it another scheme.
+    let is_longer = spaces.is_empty() && token68.first().copied().is_some_and(is_tchar);
+    if !SCHEME.eq_ignore_ascii_case(scheme) || is_longer {
+        Err(DecodeError::UnsupportedScheme)
+    } else if spaces.is_empty() || token68.is_empty() {
+        Err(DecodeError::InvalidToken68)
+    } else {
+        Ok(token68)
     }
 }
