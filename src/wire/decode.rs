@@ -70,11 +70,9 @@ fn decode(digits: &[u8]) -> Result<WipedBytes, DecodeError> {
     let mut decoded = WipedBytes::with_len(len);
     let written = BASE64.decode_slice(digits, decoded.as_mut_slice());
     wipe_stack();
-    match written {
-        Ok(written) if written == len => Ok(decoded),
-        // The decoder's own error holds a byte of the input.
-        _ => Err(DecodeError::InvalidToken68),
-    }
+    // The decoder's own error holds a byte of the input.
+    written.map_err(|_| DecodeError::InvalidToken68)?;
+    Ok(decoded)
 }
 
 /// The token68 after `Basic` and its spaces: `auth-scheme 1*SP token68` (RFC 9110 section 11.4).
