@@ -86,7 +86,7 @@ struct UserPass {
 impl UserPass {
     /// Splits at the first colon; no colon is an error.
     fn new(text: SecretString) -> Result<Self, InvalidCredentials> {
-        let email_len = text.expose_secret().find(':');
+        let email_len = text.expose_secret().bytes().position(|byte| byte == b':');
         let email_len = email_len.ok_or(InvalidCredentials::MissingColon)?;
         let user_pass = Self { text, email_len };
         // One scan of both parts. Only an error needs a second one, to name the part.
