@@ -70,8 +70,6 @@ fn certain_paths_are_inside() {
         /a/%20 /a/%20.. /a/b%20c /a/%3f /a/%23 /a/%5b%5d /a/%C3%BC /a/%c2%ab /a/\u{fc} /a/%80%ff
         /a/{b} /a/\"b /a/[b] /a/2e2e /a/u002e";
     all("/a", targets, Ok(()));
-    // A server that gets it decoded cuts these off at the question mark and the hash.
-    all("/a", "/a/..%3fx /a/.%23 /a/%2e%2e%3Fx /a/b/..%23", Err(AmbiguousPath));
     // Only the path counts.
     let targets =
         r"/a?/../b /a?%2e%2e%2f%5c /a/?..;x /a?\ /a#/../b /a#%00 /a/b?x=../..%00 /a?100% /a?%2";
@@ -80,6 +78,7 @@ fn certain_paths_are_inside() {
 
 const AMBIGUOUS: &str = "
     /a/.. /a/. /a/../ /a/./ /a/../b /a/./b /a/b/.. /a/b/../../c /a/../a/b /a//.. /a/..//b /a/..?q /a/../b?q#f
+    /a/..%3fx /a/.%23 /a/%2e%2e%3Fx /a/b/..%23
     /a/%2e%2e/b /a/%2E%2E/b /a/%2e%2E /a/.%2e/b /a/%2E./b /a/%2e /a/%2e/b
     /a/%2f.. /a/%2F./b /a/..%2fb /a/..%2Fb /a/%2f%2e%2e%2fb /a/b%2f.. /a/b%2f../c /a/b/..%2Fc
     /a/..%5cb /a/..%5Cb /a/%5c.. /a/b%5C..%5cc /a/b%5c.%2fc
