@@ -79,8 +79,8 @@ use target::{Origin, Scheme, Target};
 /// An origin is a scheme, a host and a port (RFC 6454 section 4). The host is in lower case, an
 /// absent port is the scheme's default (80 or 443), an IPv6 address has one form, and `ws` and
 /// `wss` are `http` and `https`. `https://h` and `https://h/` are the whole origin. Hosts are
-/// compared in any ASCII case and never resolved: a subdomain, a trailing dot, or another name of
-/// the same address is another origin.
+/// compared without regard to ASCII case and never resolved: a subdomain, a trailing dot, or
+/// another name of the same address is another origin.
 ///
 /// A path contains itself and everything below it, byte for byte: `/a` contains `/a`, `/a/`, `/a/b`
 /// and `/a?q`, but neither `/ab` nor `/A`; `/a/` contains `/a/` and `/a/b`, but not `/a`.

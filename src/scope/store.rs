@@ -50,7 +50,7 @@ use crate::challenge::Refusal;
 ///
 /// - If an origin has a pair with a path, an ambiguous path gets none of the origin's pairs, not
 ///   even that of the whole origin.
-/// - If the pair with the longest path has another pair below it, neither does a path that has
+/// - If the pair with the longest path has another pair below it, a path gets none either if it has
 ///   another spelling after that pair's own path: `//`, `;`, `\`, an escaped `/`, `?` or `#`, or a
 ///   needless escape such as `%61`.
 ///
